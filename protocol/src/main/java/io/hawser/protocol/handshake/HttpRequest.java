@@ -1,0 +1,22 @@
+package io.hawser.protocol.handshake;
+
+/**
+ * The head of an HTTP request.
+ *
+ * @param method as written, {@code GET}
+ * @param target the request target as written: {@code /chat?room=1}
+ * @param version {@code HTTP/1.1}
+ */
+public record HttpRequest(String method, String target, String version, Headers headers) {
+    /** The target up to the first question mark, still percent-encoded. */
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** What follows the first question mark, still percent-encoded; empty if there is none. */
+    public String query() {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query + 1);
+    }
+}

@@ -1,0 +1,41 @@
+package io.hawser.protocol.handshake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.random.RandomGenerator;
+
+/** {@code Sec-WebSocket-Key} and the answer that proves it was read by a WebSocket server (RFC 6455 §4.1, §4.2.2). */
+final class WebSocketKey {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int BYTES = 16;
+    private static final int CHARACTERS = 24;
+
+    private WebSocketKey() {}
+
+    static String random(RandomGenerator random) {
+        byte[] key = new byte[BYTES];
+        random.nextBytes(key);
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** "a base64-encoded value that, when decoded, is 16 bytes in length" (RFC 6455 §4.2.1). */
+    static boolean isValid(String key) {
+        try {
+            return key.length() == CHARACTERS && Base64.getDecoder().decode(key).length == BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    static String accept(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.ISO_8859_1));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}
