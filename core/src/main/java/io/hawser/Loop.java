@@ -1,0 +1,12 @@
+package io.hawser;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The one thread that a connection's driver lives on, for whoever brings a transport. {@code execute} runs a task there
+ * soon, after those given before.
+ */
+public interface Loop extends Executor {
+    /** Whether the calling thread is the loop's. */
+    boolean isCurrent();
+}

@@ -1,0 +1,24 @@
+package io.hawser;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way out of this end.
+ *
+ * @param message what to send; owns its bytes where it has to wait
+ * @param completion who wants to know, or null
+ */
+record Outgoing(Message message, @Nullable Completion completion) {
+    /** What a waiting message counts for, beside its bytes: the objects that hold it. */
+    private static final int OVERHEAD_BYTES = 64;
+
+    int cost() {
+        return message.length() + OVERHEAD_BYTES;
+    }
+
+    void fail(Throwable why) {
+        if (completion != null) {
+            completion.done(why);
+        }
+    }
+}

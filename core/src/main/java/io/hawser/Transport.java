@@ -1,0 +1,43 @@
+package io.hawser;
+
+import io.hawser.protocol.ByteSink;
+
+/**
+ * The byte stream below a connection, for whoever brings one: what {@link ConnectionDriver} asks of it. All calls come on
+ * the connection's loop. Bytes put into the sink are collected and leave after {@link #flush()}, in order.
+ */
+public interface Transport extends ByteSink {
+    /** Lets what was collected leave, at the latest when the loop's current turn ends. */
+    void flush();
+
+    /** How many bytes were put into the sink since the beginning. */
+    long collectedBytes();
+
+    /**
+     * How many of them the operating system has not accepted yet. Whenever it has gone down to 0 or below half of what it
+     * was, {@link ConnectionDriver#sent()} is called.
+     */
+    long unsentBytes();
+
+    /** Stops reading; bytes that {@link ConnectionDriver#received} left in its buffer are kept. */
+    void pauseReading();
+
+    /** Reads again, first what was kept. */
+    void resumeReading();
+
+    /** Ends the output after what was collected (a TCP FIN). Reading goes on. */
+    void closeOutput();
+
+    /** Closes after what was collected has left. {@link ConnectionDriver#closed} follows. */
+    void close();
+
+    /** Closes at once. {@link ConnectionDriver#closed} follows. */
+    void abort();
+
+    /**
+     * Calls {@link ConnectionDriver#tick()} at this time or soon after; an earlier time asked for stays in force.
+     *
+     * @param nanoTime on the clock that the connection was given
+     */
+    void wakeAt(long nanoTime);
+}
