@@ -1,0 +1,124 @@
+package io.hawser.client;
+
+import io.hawser.protocol.FrameObserver;
+import io.hawser.protocol.handshake.Headers;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What to connect to, and what to say. Immutable: each method returns a changed copy. */
+public final class ConnectRequest {
+    private final URI uri;
+    private final Headers headers;
+    private final List<String> subprotocols;
+    private final @Nullable FrameObserver observer;
+
+    private ConnectRequest(URI uri, Headers headers, List<String> subprotocols, @Nullable FrameObserver observer) {
+        this.uri = uri;
+        this.headers = headers;
+        this.subprotocols = subprotocols;
+        this.observer = observer;
+    }
+
+    /**
+     * A request for a {@code ws://} or {@code wss://} address.
+     *
+     * @throws IllegalArgumentException if it is none (RFC 6455 §3)
+     */
+    public static ConnectRequest to(String uri) {
+        try {
+            return to(new URI(uri));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a URI: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A request for a {@code ws://} or {@code wss://} address.
+     *
+     * @throws IllegalArgumentException if it is none (RFC 6455 §3)
+     */
+    public static ConnectRequest to(URI uri) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("ws") && !scheme.equals("wss")) {
+            throw new IllegalArgumentException("a WebSocket address begins with ws:// or wss:// (RFC 6455 §3): " + uri);
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException("address has no host (RFC 6455 §3): " + uri);
+        }
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("a WebSocket address has no fragment (RFC 6455 §3): " + uri);
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("a WebSocket address has no user or password; set a header instead");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("port must be 1 to 65535: " + uri.getPort());
+        }
+        return new ConnectRequest(URI.create(uri.toASCIIString()), Headers.EMPTY, List.of(), null);
+    }
+
+    /**
+     * Adds a header to the handshake, such as {@code Authorization}.
+     *
+     * @throws IllegalArgumentException if the name or value would not be one header
+     */
+    public ConnectRequest header(String name, String value) {
+        return new ConnectRequest(uri, headers.with(name, value), subprotocols, observer);
+    }
+
+    /** Offers these subprotocols, the preferred one first (RFC 6455 §1.9). */
+    public ConnectRequest subprotocols(String... names) {
+        return new ConnectRequest(uri, headers, List.of(names), observer);
+    }
+
+    /** Lets {@code frames} see every frame, on the event loop: for tools and debugging. */
+    public ConnectRequest observe(FrameObserver frames) {
+        return new ConnectRequest(uri, headers, subprotocols, frames);
+    }
+
+    /** The address. */
+    public URI uri() {
+        return uri;
+    }
+
+    boolean isSecure() {
+        return uri.getScheme().equalsIgnoreCase("wss");
+    }
+
+    /** The host without the brackets of an IPv6 address. */
+    String host() {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    int port() {
+        return uri.getPort() >= 0 ? uri.getPort() : isSecure() ? 443 : 80;
+    }
+
+    /** As the {@code Host} header wants it: without the scheme's own port (RFC 6455 §4.1). */
+    String authority() {
+        return port() == (isSecure() ? 443 : 80) ? uri.getHost() : uri.getHost() + ":" + port();
+    }
+
+    /** RFC 6455 §3: "/" where the path is empty. */
+    String target() {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    List<String> subprotocols() {
+        return subprotocols;
+    }
+
+    @Nullable
+    FrameObserver observer() {
+        return observer;
+    }
+}

@@ -1,0 +1,336 @@
+package io.hawser.netty;
+
+import io.hawser.Connection;
+import io.hawser.ConnectionSetup;
+import io.hawser.Loop;
+import io.hawser.Transport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel below one connection, the only handler after TLS once the upgrade is done. Lends each received buffer to the
+ * driver, and lets all that was sent during a turn of the loop leave in one write.
+ */
+final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Transport, Loop {
+    private enum Ending {
+        NOT_YET,
+        OUTPUT,
+        CHANNEL
+    }
+
+    private final ConnectionSetup setup;
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable Output output;
+    private @Nullable Connection connection;
+
+    /** Buffers whose bytes were not taken because reading was paused. */
+    private @Nullable ArrayDeque<ByteBuf> held;
+
+    private boolean paused;
+    private boolean reading;
+    private boolean flushScheduled;
+    private Ending ending = Ending.NOT_YET;
+    private boolean outputClosed;
+    private @Nullable Throwable failure;
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerAt = Long.MAX_VALUE;
+
+    ConnectionHandler(ConnectionSetup setup) {
+        this.setup = setup;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        output = new Output(context, this::written);
+        connection = new Connection(setup, this, this, System::nanoTime);
+    }
+
+    /** The connection on this channel; there once the handler is in the pipeline. */
+    Connection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    /** Opens the connection: its first messages leave together with the end of the handshake. */
+    void start() {
+        connection().start();
+        endTurn();
+    }
+
+    /** Begins to read from the channel. */
+    void read() {
+        if (!paused) {
+            ctx().channel().config().setAutoRead(true);
+        }
+    }
+
+    private ChannelHandlerContext ctx() {
+        return Objects.requireNonNull(ctx);
+    }
+
+    private Output output() {
+        return Objects.requireNonNull(output);
+    }
+
+    // -------------------------------------------------------------------------------------------------- from Netty
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof ByteBuf buffer)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        reading = true;
+        if (paused || held != null) {
+            hold(buffer);
+        } else {
+            feed(buffer);
+        }
+    }
+
+    /** Lends the buffer to the driver, and releases it unless bytes remain. */
+    private void feed(ByteBuf buffer) {
+        int start = buffer.readerIndex();
+        int length = buffer.readableBytes();
+        ByteBuffer bytes = buffer.nioBufferCount() == 1
+                ? buffer.internalNioBuffer(start, length)
+                : buffer.nioBuffer(start, length);
+        int before = bytes.position();
+        connection().driver().received(bytes);
+        buffer.skipBytes(bytes.position() - before);
+        if (buffer.isReadable()) {
+            hold(buffer);
+        } else {
+            buffer.release();
+        }
+    }
+
+    private void hold(ByteBuf buffer) {
+        if (held == null) {
+            held = new ArrayDeque<>(2);
+        }
+        held.add(buffer);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        endTurn();
+    }
+
+    private void endTurn() {
+        output().write();
+        connection().turnEnded();
+    }
+
+    /** A write has ended. */
+    private void written() {
+        @Nullable Throwable writeFailure = output().failure();
+        if (writeFailure != null) {
+            failure = failure == null ? writeFailure : failure;
+            ctx().close();
+            return;
+        }
+        connection().driver().sent();
+        if (output().isEmpty()) {
+            finishEnding();
+        } else if (!reading) {
+            output().write();
+        }
+        connection().turnEnded();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failure = failure == null ? cause : failure;
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        end();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        end();
+    }
+
+    private void end() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        while (held != null && !held.isEmpty()) {
+            held.remove().release();
+        }
+        held = null;
+        connection().driver().closed(failure);
+        output().release();
+    }
+
+    // --------------------------------------------------------------------------------------------- for the driver
+
+    @Override
+    public ByteBuffer reserve(int bytes) {
+        return output().reserve(bytes);
+    }
+
+    @Override
+    public void append(ByteBuffer source, int offset, int length) {
+        output().append(source, offset, length);
+    }
+
+    @Override
+    public void flush() {
+        if (!reading && !flushScheduled && !output().isEmpty()) {
+            flushScheduled = true;
+            ctx().executor().execute(() -> {
+                flushScheduled = false;
+                endTurn();
+            });
+        }
+    }
+
+    @Override
+    public long collectedBytes() {
+        return output().collectedBytes();
+    }
+
+    @Override
+    public long unsentBytes() {
+        return output().unsentBytes();
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+        ctx().channel().config().setAutoRead(false);
+    }
+
+    @Override
+    public void resumeReading() {
+        if (paused) {
+            paused = false;
+            ctx().executor().execute(this::readAgain);
+        }
+    }
+
+    private void readAgain() {
+        while (!paused && held != null) {
+            ByteBuf next = held.remove();
+            if (held.isEmpty()) {
+                held = null;
+            }
+            feedAgain(next);
+        }
+        endTurn();
+        read();
+    }
+
+    /** What the driver leaves goes back to the front. */
+    private void feedAgain(ByteBuf buffer) {
+        @Nullable ArrayDeque<ByteBuf> later = held;
+        held = null;
+        feed(buffer);
+        if (held != null && later != null) {
+            held.addAll(later);
+        } else if (held == null) {
+            held = later;
+        }
+    }
+
+    @Override
+    public void closeOutput() {
+        endWith(Ending.OUTPUT);
+    }
+
+    @Override
+    public void close() {
+        endWith(Ending.CHANNEL);
+    }
+
+    private void endWith(Ending wish) {
+        if (wish.compareTo(ending) > 0) {
+            ending = wish;
+        }
+        if (output().isEmpty()) {
+            finishEnding();
+        } else {
+            flush();
+        }
+    }
+
+    private void finishEnding() {
+        switch (ending) {
+            case NOT_YET -> {}
+            case OUTPUT -> {
+                if (!outputClosed) {
+                    outputClosed = true;
+                    shutdownOutput();
+                }
+            }
+            case CHANNEL -> ctx().close();
+        }
+    }
+
+    private void shutdownOutput() {
+        Channel channel = ctx().channel();
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    @Override
+    public void abort() {
+        Channel channel = ctx().channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0); // what waits in the kernel is dropped, too
+        channel.unsafe().close(channel.voidPromise()); // past TLS, which would wait to say goodbye
+    }
+
+    @Override
+    public void wakeAt(long nanoTime) {
+        if (nanoTime >= timerAt) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerAt = nanoTime;
+        timer = ctx().executor().schedule(this::tick, nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+
+    private void tick() {
+        timer = null;
+        timerAt = Long.MAX_VALUE;
+        connection().driver().tick();
+        endTurn();
+    }
+
+    // ------------------------------------------------------------------------------------------------------- Loop
+
+    @Override
+    public boolean isCurrent() {
+        return ctx().executor().inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        ctx().executor().execute(task);
+    }
+}

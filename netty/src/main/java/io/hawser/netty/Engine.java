@@ -1,0 +1,136 @@
+package io.hawser.netty;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How this process talks to its operating system's sockets. In order of preference. */
+public enum Engine {
+    /** Linux's completion queues. */
+    IO_URING(
+            IoUring::unavailabilityCause,
+            IoUringIoHandler::newFactory,
+            IoUringServerSocketChannel.class,
+            IoUringSocketChannel.class),
+    /** Linux's readiness queues. */
+    EPOLL(
+            Epoll::unavailabilityCause,
+            EpollIoHandler::newFactory,
+            EpollServerSocketChannel.class,
+            EpollSocketChannel.class),
+    /** The BSDs' and macOS's event queues. */
+    KQUEUE(
+            KQueue::unavailabilityCause,
+            KQueueIoHandler::newFactory,
+            KQueueServerSocketChannel.class,
+            KQueueSocketChannel.class),
+    /** The JDK's selector; everywhere. */
+    NIO(() -> null, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
+
+    private final Supplier<@Nullable Throwable> unavailability;
+    private final Supplier<IoHandlerFactory> handlers;
+    private final Class<? extends ServerSocketChannel> serverChannel;
+    private final Class<? extends SocketChannel> clientChannel;
+
+    Engine(
+            Supplier<@Nullable Throwable> unavailability,
+            Supplier<IoHandlerFactory> handlers,
+            Class<? extends ServerSocketChannel> serverChannel,
+            Class<? extends SocketChannel> clientChannel) {
+        this.unavailability = unavailability;
+        this.handlers = handlers;
+        this.serverChannel = serverChannel;
+        this.clientChannel = clientChannel;
+    }
+
+    /** Why this engine cannot be used here, in one line; empty if it can. */
+    public Optional<String> unavailable() {
+        try {
+            @Nullable Throwable cause = unavailability.get();
+            return cause == null ? Optional.empty() : Optional.of(rootOf(cause));
+        } catch (LinkageError e) { // the engine's classes or native library are not there
+            return Optional.of(rootOf(e));
+        }
+    }
+
+    private static String rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+    }
+
+    /** The first engine that can be used here. */
+    public static Engine best() {
+        for (Engine engine : values()) {
+            if (engine.unavailable().isEmpty()) {
+                return engine;
+            }
+        }
+        return NIO;
+    }
+
+    /**
+     * The engine that an option names.
+     *
+     * @param name a label, or {@code auto}
+     * @return empty for {@code auto}
+     * @throws IllegalArgumentException if there is no such engine, or it cannot be used here
+     */
+    public static Optional<Engine> named(String name) {
+        if (name.equals("auto")) {
+            return Optional.empty();
+        }
+        for (Engine engine : values()) {
+            if (engine.label().equals(name.toLowerCase(Locale.ROOT))) {
+                return Optional.of(engine.require());
+            }
+        }
+        throw new IllegalArgumentException("ioEngine must be auto, io_uring, epoll, kqueue or nio: " + name);
+    }
+
+    /** This engine, if it can be used. */
+    Engine require() {
+        unavailable().ifPresent(why -> {
+            throw new IllegalArgumentException("ioEngine " + label() + " is not available here: " + why);
+        });
+        return this;
+    }
+
+    /** As written in options: {@code io_uring}, {@code epoll}, {@code kqueue}, {@code nio}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    IoHandlerFactory newHandlerFactory() {
+        return handlers.get();
+    }
+
+    Class<? extends ServerSocketChannel> serverChannel() {
+        return serverChannel;
+    }
+
+    Class<? extends SocketChannel> clientChannel() {
+        return clientChannel;
+    }
+}

@@ -1,0 +1,204 @@
+package io.hawser.netty;
+
+import io.hawser.ConnectionSetup;
+import io.hawser.Handshake;
+import io.hawser.HandshakeException;
+import io.hawser.WebSocket;
+import io.hawser.protocol.Role;
+import io.hawser.protocol.handshake.ClientHandshake;
+import io.hawser.protocol.handshake.Headers;
+import io.hawser.protocol.handshake.HttpResponse;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the opening handshake and reads its answer; then only a {@link ConnectionHandler} is left in the pipeline. */
+final class HttpClientHandler extends ChannelInboundHandlerAdapter {
+    /** How much of a refusal's body is kept for the error. */
+    private static final int MAX_BODY_BYTES = 64 << 10;
+
+    private final ConnectPlan plan;
+    private final CompletableFuture<WebSocket> result;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private @Nullable HttpResponse response;
+    private @Nullable ScheduledFuture<?> timeout;
+    private boolean done;
+
+    HttpClientHandler(ConnectPlan plan, CompletableFuture<WebSocket> result) {
+        this.plan = plan;
+        this.result = result;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (plan.tls().isEmpty()) {
+            request(ctx);
+        }
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls) {
+            if (tls.isSuccess()) {
+                request(ctx);
+            } else {
+                fail(
+                        ctx,
+                        "TLS handshake with " + plan.host() + ":" + plan.port() + " failed: "
+                                + rootOf(tls.cause()).getMessage(),
+                        tls.cause());
+            }
+        }
+    }
+
+    private static Throwable rootOf(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    private void request(ChannelHandlerContext ctx) {
+        timeout = ctx.executor()
+                .schedule(
+                        () -> fail(
+                                ctx,
+                                "no answer to the handshake within handshakeTimeout " + plan.handshakeTimeout(),
+                                null),
+                        plan.handshakeTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        DefaultFullHttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.GET, plan.request().target());
+        Headers headers = plan.request().headers();
+        for (int i = 0; i < headers.size(); i++) {
+            request.headers().add(headers.name(i), headers.value(i));
+        }
+        ctx.writeAndFlush(request);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (done) {
+                return;
+            }
+            if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
+                fail(
+                        ctx,
+                        "the answer to the handshake is not HTTP/1.1: "
+                                + object.decoderResult().cause().getMessage(),
+                        object.decoderResult().cause());
+                return;
+            }
+            if (message instanceof io.netty.handler.codec.http.HttpResponse head) {
+                response = new HttpResponse(head.status().code(), Http.headers(head.headers()), ByteBuffer.allocate(0));
+            }
+            if (message instanceof HttpContent content && response != null) {
+                collect(content.content());
+                if (message instanceof LastHttpContent && !isInterim(response)) {
+                    answered(ctx, response);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            fail(ctx, "the answer to the handshake is malformed: " + e.getMessage(), e);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private static boolean isInterim(HttpResponse response) {
+        return response.status() < 200 && response.status() != 101;
+    }
+
+    private void collect(ByteBuf content) {
+        byte[] bytes = new byte[Math.min(content.readableBytes(), MAX_BODY_BYTES - body.size())];
+        content.getBytes(content.readerIndex(), bytes);
+        body.writeBytes(bytes);
+    }
+
+    private void answered(ChannelHandlerContext ctx, HttpResponse answer) {
+        HttpResponse whole = new HttpResponse(answer.status(), answer.headers(), ByteBuffer.wrap(body.toByteArray()));
+        switch (plan.handshake().check(whole)) {
+            case ClientHandshake.Failed failed -> {
+                done = true;
+                stopTimeout();
+                ctx.close();
+                result.completeExceptionally(new HandshakeException("handshake failed: " + failed.why(), whole, null));
+            }
+            case ClientHandshake.Accepted accepted -> open(ctx, whole, accepted);
+        }
+    }
+
+    private void open(ChannelHandlerContext ctx, HttpResponse answer, ClientHandshake.Accepted accepted) {
+        done = true;
+        stopTimeout();
+        Handshake handshake = Handshake.of(
+                        plan.request(),
+                        ctx.channel().localAddress(),
+                        ctx.pipeline().get(SslHandler.class) != null)
+                .completed(accepted.subprotocol(), Optional.empty(), answer.headers());
+        ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
+                Role.CLIENT,
+                handshake,
+                plan.options(),
+                Upgrade.extension(Role.CLIENT, accepted.deflate(), plan.options()),
+                LoopResources.current().maskingKeys(),
+                plan.listener()));
+        ctx.pipeline().addLast(connection);
+        if (plan.observer() != null) {
+            connection.connection().observe(plan.observer());
+        }
+        connection.start();
+        result.complete(connection.connection());
+        ctx.pipeline().remove(HttpRequestEncoder.class);
+        ctx.pipeline().remove(this);
+        ctx.pipeline().remove(HttpResponseDecoder.class); // hands over the bytes behind the answer
+    }
+
+    private void fail(ChannelHandlerContext ctx, String why, @Nullable Throwable cause) {
+        if (!done) {
+            done = true;
+            stopTimeout();
+            ctx.close();
+            result.completeExceptionally(new HandshakeException(why, null, cause));
+        }
+    }
+
+    private void stopTimeout() {
+        if (timeout != null) {
+            timeout.cancel(false);
+            timeout = null;
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        fail(ctx, "the server closed the connection during the handshake", null);
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        fail(ctx, "connection broke during the handshake: " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,277 @@
+package io.hawser.netty;
+
+import io.hawser.ConnectionSetup;
+import io.hawser.protocol.Role;
+import io.hawser.protocol.handshake.HttpRequest;
+import io.hawser.protocol.handshake.HttpResponse;
+import io.hawser.protocol.handshake.ServerHandshake;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP/1.1 until the upgrade: one request at a time goes to the {@link RequestHandler}; what comes while it thinks waits.
+ * After an upgrade only a {@link ConnectionHandler} is left in the pipeline.
+ */
+final class HttpServerHandler extends ChannelInboundHandlerAdapter {
+    private final ServerSettings settings;
+    private final RequestHandler handler;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(1);
+    private @Nullable ScheduledFuture<?> timeout;
+    private @Nullable Pending pending;
+    private boolean upgraded;
+    private boolean closing;
+
+    /** The request whose answer is awaited. */
+    private final class Pending implements Exchange {
+        private final ChannelHandlerContext ctx;
+        private final HttpRequest request;
+        private final boolean attempt;
+        private final boolean keepAlive;
+        private boolean complete;
+
+        Pending(ChannelHandlerContext ctx, HttpRequest request, boolean keepAlive) {
+            this.ctx = ctx;
+            this.request = request;
+            this.attempt = ServerHandshake.isAttempt(request);
+            this.keepAlive = keepAlive && !attempt;
+        }
+
+        @Override
+        public HttpRequest request() {
+            return request;
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return ctx.channel().remoteAddress();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return ctx.pipeline().get(SslHandler.class) != null;
+        }
+
+        @Override
+        public void respond(HttpResponse response) {
+            onLoop(() -> HttpServerHandler.this.respond(
+                    ctx, response, keepAlive, request.method().equals("HEAD")));
+        }
+
+        @Override
+        public void upgrade(Upgrade upgrade) {
+            onLoop(() -> HttpServerHandler.this.upgrade(ctx, upgrade));
+        }
+
+        private void onLoop(Runnable answer) {
+            if (ctx.executor().inEventLoop()) {
+                answerOnce(answer);
+            } else {
+                ctx.executor().execute(() -> answerOnce(answer));
+            }
+        }
+
+        private void answerOnce(Runnable answer) {
+            if (pending == this && !closing) {
+                pending = null;
+                answer.run();
+            }
+        }
+    }
+
+    HttpServerHandler(ServerSettings settings, RequestHandler handler) {
+        this.settings = settings;
+        this.handler = handler;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        startTimeout(ctx);
+    }
+
+    private void startTimeout(ChannelHandlerContext ctx) {
+        timeout = ctx.executor()
+                .schedule(
+                        () -> {
+                            closing = true;
+                            ctx.close();
+                        },
+                        settings.handshakeTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void stopTimeout() {
+        if (timeout != null) {
+            timeout.cancel(false);
+            timeout = null;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+        } else if (pending != null && pending.complete || !waiting.isEmpty()) {
+            waiting.add(message);
+        } else {
+            read(ctx, message);
+        }
+    }
+
+    private void read(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
+                refuse(ctx, object.decoderResult().cause());
+            } else if (message instanceof io.netty.handler.codec.http.HttpRequest request) {
+                begin(ctx, request);
+            } else if (message instanceof LastHttpContent last) {
+                complete(ctx, last);
+            } else if (pending != null) { // content of a body, which no request here has
+                refuseWith(ctx, HttpResponse.text(413, "request must have no body"));
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, io.netty.handler.codec.http.HttpRequest request) {
+        if (request.headers().size() > settings.maxHeaders()) {
+            refuseWith(ctx, HttpResponse.text(431, "more than maxHeaders " + settings.maxHeaders()));
+            return;
+        }
+        try {
+            pending = new Pending(ctx, Http.request(request), HttpUtil.isKeepAlive(request));
+        } catch (IllegalArgumentException e) {
+            refuseWith(ctx, HttpResponse.text(400, "malformed header"));
+        }
+    }
+
+    private void complete(ChannelHandlerContext ctx, LastHttpContent last) {
+        Pending current = pending;
+        if (current == null) {
+            return;
+        }
+        if (last.content().isReadable()) {
+            refuseWith(ctx, HttpResponse.text(413, "request must have no body"));
+            return;
+        }
+        current.complete = true;
+        ctx.channel().config().setAutoRead(false);
+        if (current.attempt) {
+            ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
+        }
+        handler.handle(current);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof TooLongHttpHeaderException) {
+            refuseWith(ctx, HttpResponse.text(431, "headers longer than maxHeaderBytes " + settings.maxHeaderBytes()));
+        } else if (cause instanceof TooLongHttpLineException) {
+            refuseWith(ctx, HttpResponse.text(414, "request line too long"));
+        } else {
+            refuseWith(ctx, HttpResponse.text(400, "malformed HTTP"));
+        }
+    }
+
+    private void refuseWith(ChannelHandlerContext ctx, HttpResponse response) {
+        pending = null;
+        respond(ctx, response, false, false);
+    }
+
+    private void respond(ChannelHandlerContext ctx, HttpResponse response, boolean keepAlive, boolean head) {
+        ByteBuf body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body());
+        DefaultFullHttpResponse message = message(response, body);
+        message.headers().set("Content-Length", response.body().remaining());
+        message.headers().set("Connection", keepAlive ? "keep-alive" : "close");
+        if (keepAlive) {
+            ctx.writeAndFlush(message);
+            stopTimeout();
+            startTimeout(ctx);
+            proceed(ctx);
+        } else {
+            closing = true;
+            ctx.channel().config().setAutoRead(true); // to read and drop, so that no reset overtakes the answer
+            ctx.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private static DefaultFullHttpResponse message(HttpResponse response, ByteBuf body) {
+        DefaultFullHttpResponse message =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), body);
+        for (int i = 0; i < response.headers().size(); i++) {
+            message.headers().add(response.headers().name(i), response.headers().value(i));
+        }
+        return message;
+    }
+
+    private void proceed(ChannelHandlerContext ctx) {
+        while ((pending == null || !pending.complete) && !closing && !upgraded && !waiting.isEmpty()) {
+            read(ctx, waiting.remove());
+        }
+        if (pending == null || !pending.complete) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, Upgrade upgrade) {
+        upgraded = true;
+        stopTimeout();
+        ctx.write(message(upgrade.response(), Unpooled.EMPTY_BUFFER));
+        ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
+                Role.SERVER,
+                upgrade.handshake(),
+                upgrade.options(),
+                Upgrade.extension(Role.SERVER, upgrade.deflate(), upgrade.options()),
+                LoopResources.current().maskingKeys(),
+                upgrade.listener()));
+        ctx.pipeline().addLast(connection);
+        ctx.pipeline().remove(HttpResponseEncoder.class);
+        connection.start();
+        upgrade.opened().accept(connection.connection());
+        ctx.flush();
+        ctx.pipeline().remove(this); // hands over what came meanwhile
+        connection.read();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        stopTimeout();
+        boolean any = !waiting.isEmpty();
+        while (!waiting.isEmpty()) {
+            Object message = waiting.remove();
+            if (upgraded) {
+                ctx.fireChannelRead(message);
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+        if (any && upgraded) {
+            ctx.fireChannelReadComplete();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        closing = true;
+        ctx.close(); // a broken connection, or a failed TLS handshake: nobody to tell
+    }
+}

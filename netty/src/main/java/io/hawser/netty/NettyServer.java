@@ -1,0 +1,84 @@
+package io.hawser.netty;
+
+import io.hawser.HawserException;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A listening socket whose requests go to a {@link RequestHandler}. */
+public final class NettyServer implements AutoCloseable {
+    private final Channel channel;
+
+    private NettyServer(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Binds and listens.
+     *
+     * @throws HawserException if the address cannot be bound
+     * @throws IllegalArgumentException if the certificate cannot be used
+     */
+    public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
+        @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.engine().serverChannel())
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel child) {
+                        init(child, settings, tls, handler);
+                    }
+                });
+        InetSocketAddress address = settings.host()
+                .map(host -> new InetSocketAddress(host, settings.port()))
+                .orElseGet(() -> new InetSocketAddress(settings.port()));
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new HawserException(
+                    "cannot listen on " + settings.host().orElse("*") + ":" + settings.port() + ": "
+                            + bound.cause().getMessage(),
+                    bound.cause());
+        }
+        return new NettyServer(bound.channel());
+    }
+
+    private static void init(
+            SocketChannel child, ServerSettings settings, @Nullable SslContext tls, RequestHandler handler) {
+        // One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting.
+        child.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        if (tls != null) {
+            SslHandler ssl = tls.newHandler(child.alloc());
+            ssl.setHandshakeTimeout(settings.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            child.pipeline().addLast(ssl);
+        }
+        child.pipeline()
+                .addLast(new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())))
+                .addLast(new HttpResponseEncoder())
+                .addLast(new HttpServerHandler(settings, handler));
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Stops accepting. Connections stay. */
+    @Override
+    public void close() {
+        channel.close().awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,205 @@
+package io.hawser.server;
+
+import io.hawser.ConnectionOptions;
+import io.hawser.Handler;
+import io.hawser.HawserException;
+import io.hawser.Listener;
+import io.hawser.netty.Engine;
+import io.hawser.netty.EventLoops;
+import io.hawser.netty.ServerSettings;
+import io.hawser.netty.ServerTls;
+import io.hawser.protocol.handshake.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link WebSocketServer} is started with. Not thread-safe; may start several servers, on different ports. */
+public final class ServerBuilder {
+    private static final int DEFAULT_BACKLOG = 4_096;
+
+    private final Router<Route> routes = new Router<>();
+    private final Map<String, HttpHandler> pages = new LinkedHashMap<>();
+    private ServerSettings settings = new ServerSettings(
+            Optional.empty(), 8080, DEFAULT_BACKLOG, Duration.ofSeconds(10), 16 << 10, 100, Optional.empty());
+    private ConnectionOptions options = ConnectionOptions.DEFAULT;
+    private @Nullable String healthPath;
+    private @Nullable Engine engine;
+    private int eventLoops = Runtime.getRuntime().availableProcessors();
+
+    ServerBuilder() {}
+
+    /** The address to listen on. Default: all. */
+    public ServerBuilder host(String host) {
+        return set(s -> new ServerSettings(
+                Optional.of(host),
+                s.port(),
+                s.backlog(),
+                s.handshakeTimeout(),
+                s.maxHeaderBytes(),
+                s.maxHeaders(),
+                s.tls()));
+    }
+
+    /** The port to listen on, 0 to 65535, where 0 is any free one. Default: 8080. */
+    public ServerBuilder port(int port) {
+        requireRange("port", port, 0, 65_535);
+        return set(s -> new ServerSettings(
+                s.host(), port, s.backlog(), s.handshakeTimeout(), s.maxHeaderBytes(), s.maxHeaders(), s.tls()));
+    }
+
+    /** Connections to {@code path} live in {@code handler}, each on a virtual thread of its own. */
+    public ServerBuilder route(String path, Handler handler) {
+        return route(path, Route.handler(handler));
+    }
+
+    /** Connections to {@code path} call {@code listener} on their event loops. */
+    public ServerBuilder route(String path, Listener listener) {
+        return route(path, Route.listener(listener));
+    }
+
+    /**
+     * Connections to {@code path} are served by {@code route}.
+     *
+     * @param path as {@code /chat}; {@code {name}} stands for one segment, which
+     *     {@link io.hawser.Handshake#pathParameter} gives, and a last {@code *} for all that follows
+     * @throws IllegalArgumentException if the path is not of this form, or has a route already
+     */
+    public ServerBuilder route(String path, Route route) {
+        routes.add(path, route);
+        return this;
+    }
+
+    /**
+     * Plain HTTP GET and HEAD requests to {@code path} are answered by {@code handler}.
+     *
+     * @param path as for {@link #route(String, Route)}
+     */
+    public ServerBuilder http(String path, HttpHandler handler) {
+        new PathTemplate(path);
+        pages.put(path, handler);
+        return this;
+    }
+
+    /** A health endpoint: 200 while the server accepts connections, 503 once it closes. Default: none. */
+    public ServerBuilder health(String path) {
+        new PathTemplate(path);
+        healthPath = path;
+        return this;
+    }
+
+    /** How connections behave whose route does not say otherwise. Default: {@link ConnectionOptions#DEFAULT}. */
+    public ServerBuilder options(ConnectionOptions defaults) {
+        options = defaults;
+        return this;
+    }
+
+    /**
+     * Listens with TLS, as {@code wss}.
+     *
+     * @param certificateChain a PEM file, the server's own certificate first
+     * @param privateKey a PEM file with an unencrypted PKCS#8 key
+     */
+    public ServerBuilder tls(Path certificateChain, Path privateKey) {
+        return set(s -> new ServerSettings(
+                s.host(),
+                s.port(),
+                s.backlog(),
+                s.handshakeTimeout(),
+                s.maxHeaderBytes(),
+                s.maxHeaders(),
+                Optional.of(new ServerTls(certificateChain, privateKey))));
+    }
+
+    /** How long TLS and the HTTP request may take; more than 0, default 10 s. Then the connection is cut. */
+    public ServerBuilder handshakeTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("handshakeTimeout must be more than 0: " + timeout);
+        }
+        return set(s -> new ServerSettings(
+                s.host(), s.port(), s.backlog(), timeout, s.maxHeaderBytes(), s.maxHeaders(), s.tls()));
+    }
+
+    /** The longest header section of a request in bytes, 1,024 to 1 MiB, default 16 KiB. More is answered with 431. */
+    public ServerBuilder maxHeaderBytes(int bytes) {
+        requireRange("maxHeaderBytes", bytes, 1_024, 1 << 20);
+        return set(s -> new ServerSettings(
+                s.host(), s.port(), s.backlog(), s.handshakeTimeout(), bytes, s.maxHeaders(), s.tls()));
+    }
+
+    /** The most header fields of a request, 10 to 10,000, default 100. More are answered with 431. */
+    public ServerBuilder maxHeaders(int fields) {
+        requireRange("maxHeaders", fields, 10, 10_000);
+        return set(s -> new ServerSettings(
+                s.host(), s.port(), s.backlog(), s.handshakeTimeout(), s.maxHeaderBytes(), fields, s.tls()));
+    }
+
+    /**
+     * The I/O engine: {@code io_uring}, {@code epoll}, {@code kqueue}, {@code nio}, or {@code auto} for the first of these
+     * that works here. Default: auto.
+     *
+     * @throws IllegalArgumentException if there is no such engine, or it does not work here
+     */
+    public ServerBuilder ioEngine(String name) {
+        engine = Engine.named(name).orElse(null);
+        return this;
+    }
+
+    /** How many event loops, each a thread, share the connections; 1 to 1,024, default one a processor. */
+    public ServerBuilder eventLoops(int count) {
+        requireRange("eventLoops", count, 1, 1_024);
+        eventLoops = count;
+        return this;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws HawserException if the address cannot be bound, such as when the port is in use
+     * @throws IllegalArgumentException if the certificate cannot be used
+     */
+    public WebSocketServer start() {
+        return new WebSocketServer(this);
+    }
+
+    private ServerBuilder set(UnaryOperator<ServerSettings> change) {
+        settings = change.apply(settings);
+        return this;
+    }
+
+    private static void requireRange(String setting, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(setting + " must be " + least + " to " + most + ": " + value);
+        }
+    }
+
+    ServerSettings settings() {
+        return settings;
+    }
+
+    ConnectionOptions options() {
+        return options;
+    }
+
+    Router<Route> routes() {
+        return routes;
+    }
+
+    Router<HttpHandler> pages(WebSocketServer server) {
+        Router<HttpHandler> all = new Router<>();
+        if (healthPath != null) {
+            all.add(
+                    healthPath,
+                    request -> server.isClosing() ? HttpResponse.text(503, "closing") : HttpResponse.text(200, "ok"));
+        }
+        pages.forEach(all::add);
+        return all;
+    }
+
+    EventLoops newLoops() {
+        return new EventLoops(engine == null ? Engine.best() : engine, eventLoops, "hawser-server", false);
+    }
+}

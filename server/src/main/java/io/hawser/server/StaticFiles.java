@@ -1,0 +1,115 @@
+package io.hawser.server;
+
+import io.hawser.protocol.handshake.Headers;
+import io.hawser.protocol.handshake.HttpRequest;
+import io.hawser.protocol.handshake.HttpResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the files of a folder for a path that ends in {@code *}; {@code index.html} for the folder itself. */
+public final class StaticFiles implements HttpHandler {
+    /** Files are read whole. */
+    private static final long MAX_FILE_BYTES = 16 << 20;
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("html", "text/html; charset=utf-8"),
+            Map.entry("css", "text/css; charset=utf-8"),
+            Map.entry("js", "text/javascript; charset=utf-8"),
+            Map.entry("mjs", "text/javascript; charset=utf-8"),
+            Map.entry("json", "application/json"),
+            Map.entry("txt", "text/plain; charset=utf-8"),
+            Map.entry("svg", "image/svg+xml"),
+            Map.entry("png", "image/png"),
+            Map.entry("jpg", "image/jpeg"),
+            Map.entry("webp", "image/webp"),
+            Map.entry("ico", "image/x-icon"),
+            Map.entry("woff2", "font/woff2"),
+            Map.entry("wasm", "application/wasm"));
+
+    /** Reads a file by its relative path; null if there is none. */
+    private interface Source {
+        byte @Nullable [] read(String path) throws IOException;
+    }
+
+    private final String prefix;
+    private final Source source;
+    private final Headers headers;
+
+    private StaticFiles(String prefix, Source source, Headers headers) {
+        this.prefix = prefix;
+        this.source = source;
+        this.headers = headers;
+    }
+
+    /**
+     * Files of a folder on disk, read at each request.
+     *
+     * @param prefix the path that the folder stands for, beginning and ending with a slash
+     */
+    public static StaticFiles of(String prefix, Path folder) {
+        return new StaticFiles(prefix, path -> readFile(folder, path), Headers.EMPTY);
+    }
+
+    /**
+     * Resources beside a class.
+     *
+     * @param prefix the path that the folder stands for, beginning and ending with a slash
+     * @param folder relative to the class's package, such as {@code page}
+     */
+    public static StaticFiles of(String prefix, Class<?> beside, String folder) {
+        return new StaticFiles(prefix, path -> readResource(beside, folder + "/" + path), Headers.EMPTY);
+    }
+
+    /** These files with further headers, such as {@code Content-Security-Policy}. */
+    public StaticFiles with(Headers more) {
+        return new StaticFiles(prefix, source, headers.and(more));
+    }
+
+    @Override
+    public HttpResponse handle(HttpRequest request) throws IOException {
+        Optional<Map<String, String>> match = new PathTemplate(prefix + PathTemplate.REST).match(request.path());
+        String path = match.map(parameters -> parameters.getOrDefault(PathTemplate.REST, ""))
+                .orElse("");
+        if (path.isEmpty() || path.endsWith("/")) {
+            path += "index.html";
+        }
+        byte[] content = isPlain(path) ? source.read(path) : null;
+        if (content == null) {
+            return HttpResponse.text(404, "nothing here");
+        }
+        String type = TYPES.getOrDefault(path.substring(path.lastIndexOf('.') + 1), "application/octet-stream");
+        Headers all =
+                Headers.of("Content-Type", type, "Cache-Control", "no-cache", "X-Content-Type-Options", "nosniff");
+        return new HttpResponse(200, all.and(headers), ByteBuffer.wrap(content));
+    }
+
+    /** No way out of the folder, and no hidden file. */
+    private static boolean isPlain(String path) {
+        for (String segment : path.split("/", -1)) {
+            if (segment.isEmpty() || segment.startsWith(".") || segment.contains("\\") || segment.contains("\0")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte @Nullable [] readFile(Path folder, String path) throws IOException {
+        Path file = folder.resolve(path).toAbsolutePath().normalize();
+        boolean inside = file.startsWith(folder.toAbsolutePath().normalize());
+        return inside && Files.isRegularFile(file) && Files.size(file) <= MAX_FILE_BYTES
+                ? Files.readAllBytes(file)
+                : null;
+    }
+
+    private static byte @Nullable [] readResource(Class<?> beside, String path) throws IOException {
+        try (InputStream in = beside.getResourceAsStream(path)) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.hawser.server;
+
+import io.hawser.ConnectionClosedException;
+import io.hawser.Handler;
+import io.hawser.WebSocket;
+import io.hawser.netty.EventLoops;
+import io.hawser.netty.NettyServer;
+import io.hawser.protocol.CloseCode;
+import io.hawser.protocol.CloseStatus;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Listens for WebSockets on one port. Made and started by {@link #builder()}; all methods are safe from any thread. Its
+ * threads keep the JVM alive until {@link #close()}.
+ */
+public final class WebSocketServer implements AutoCloseable {
+    private final EventLoops loops;
+    private final NettyServer listening;
+    private final String scheme;
+    private final Duration closeTimeout;
+    private final Set<WebSocket> connections = ConcurrentHashMap.newKeySet();
+    private final Map<String, Topic> topics = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    WebSocketServer(ServerBuilder builder) {
+        this.scheme = builder.settings().tls().isPresent() ? "wss" : "ws";
+        this.closeTimeout = builder.options().closeTimeout();
+        this.loops = builder.newLoops();
+        RequestDispatcher dispatcher =
+                new RequestDispatcher(builder.routes(), builder.pages(this), builder.options(), this::opened);
+        try {
+            this.listening = NettyServer.bind(loops, builder.settings(), dispatcher);
+        } catch (RuntimeException e) {
+            loops.close();
+            throw e;
+        }
+    }
+
+    /** A server with default settings and no routes yet. */
+    public static ServerBuilder builder() {
+        return new ServerBuilder();
+    }
+
+    private void opened(WebSocket ws, Route route) {
+        connections.add(ws);
+        ws.closed().thenRun(() -> connections.remove(ws));
+        if (closing) {
+            ws.close(CloseStatus.GOING_AWAY);
+        }
+        route.handler()
+                .ifPresent(
+                        handler -> Thread.ofVirtual().name("hawser-" + ws.id()).start(() -> live(ws, handler)));
+    }
+
+    private static void live(WebSocket ws, Handler handler) {
+        try {
+            handler.handle(ws);
+            ws.close(CloseStatus.NORMAL);
+        } catch (Throwable e) {
+            boolean itsOwnEnd = e instanceof ConnectionClosedException && !ws.isOpen();
+            if (!itsOwnEnd) {
+                ServerLog.handlerFailed(ws, e);
+                ws.close(CloseStatus.of(CloseCode.INTERNAL_ERROR.code()));
+            }
+        }
+    }
+
+    /** The port that is listened on, also where 0 was asked for. */
+    public int port() {
+        return listening.port();
+    }
+
+    /** {@code ws} or {@code wss}. */
+    public String scheme() {
+        return scheme;
+    }
+
+    /** The I/O engine in use: {@code io_uring}, {@code epoll}, {@code kqueue} or {@code nio}. */
+    public String ioEngine() {
+        return loops.engine().label();
+    }
+
+    /** How many connections are open now. */
+    public int connectionCount() {
+        return connections.size();
+    }
+
+    /** The topic of this name, the same one each time. */
+    public Topic topic(String name) {
+        return topics.computeIfAbsent(name, Topic::new);
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /**
+     * Stops: accepts nothing more, closes every connection with 1001 and waits for them at most {@code closeTimeout}
+     * (default 10 s), then cuts the rest. Idempotent.
+     */
+    @Override
+    public void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        listening.close();
+        CompletableFuture<?>[] ends = connections.stream()
+                .map(ws -> ws.closed().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        connections.forEach(ws -> ws.close(CloseStatus.GOING_AWAY));
+        try {
+            CompletableFuture.allOf(ends).get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            connections.forEach(WebSocket::abort);
+        } catch (InterruptedException e) {
+            connections.forEach(WebSocket::abort);
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException("closed() never fails", e);
+        }
+        loops.close();
+    }
+}
