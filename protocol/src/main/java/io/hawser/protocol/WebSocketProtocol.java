@@ -161,7 +161,10 @@ public final class WebSocketProtocol {
                     Rule.TOO_MANY_FRAGMENTS,
                     "message of " + fragments + " frames > limits.maxFragments " + maxFragments);
         }
-        message.checkTotal(transformed ? header.payloadBytes() : header.payloadBytes() + message.size());
+        message.checkTotal(header.payloadBytes()); // alone at first: a sum with up to 2⁶³−1 could overflow
+        if (!transformed) {
+            message.checkTotal(message.size() + header.payloadBytes());
+        }
     }
 
     private @Nullable Event readData(ByteBuffer in) throws ProtocolException {
@@ -183,7 +186,7 @@ public final class WebSocketProtocol {
                 checkUtf8(in, from, to);
             }
             if (!last || message.size() > 0) {
-                message.append(in, from, to, message.size() + count + missing);
+                message.append(in, from, to, header.fin() ? message.size() + count + missing : Long.MAX_VALUE);
             }
         }
         if (missing == 0) {

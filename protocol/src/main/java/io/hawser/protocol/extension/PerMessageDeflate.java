@@ -30,6 +30,9 @@ public final class PerMessageDeflate implements Extension {
     /** An empty last block. An inflater that stands between blocks finishes on it; one inside a block does not. */
     private static final byte[] LAST_BLOCK = {0x01, 0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
 
+    /** Set as input once all is taken, so that nobody's buffer is kept. */
+    private static final byte[] NOTHING = {};
+
     private final ZlibPool pool;
     private final int minBytes;
     private final boolean outgoingTakeover;
@@ -97,6 +100,7 @@ public final class PerMessageDeflate implements Extension {
             } while (count == room && !current.finished());
             betweenStreams = current.finished();
         }
+        current.setInput(NOTHING);
     }
 
     /** A block with BFINAL set ended the stream (RFC 7692 §7.2.3.4); the next one may refer back to this message. */
@@ -115,9 +119,10 @@ public final class PerMessageDeflate implements Extension {
             inflate(current, ByteBuffer.wrap(TAIL), out);
             if (!incomingTakeover) {
                 inflate(current, ByteBuffer.wrap(LAST_BLOCK), out);
-                if (!betweenStreams || out.size() != size) {
-                    throw invalid("the message ends within a block");
-                }
+            }
+            // With takeover a message cut short may pass here; then its successor does not inflate.
+            if (out.size() != size || !(incomingTakeover || betweenStreams)) {
+                throw invalid("the message ends within a block");
             }
         }
         if (!incomingTakeover) {
@@ -134,7 +139,8 @@ public final class PerMessageDeflate implements Extension {
 
     @Override
     public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
-        if (length < minBytes || released) {
+        // An empty message would only grow, and zlib has nothing to flush for it.
+        if (length == 0 || length < minBytes || released) {
             return null;
         }
         Deflater current = deflater != null ? deflater : pool.deflater();
@@ -164,7 +170,7 @@ public final class PerMessageDeflate implements Extension {
         keep(current);
         // RFC 7692 §7.2.1: "Remove 4 octets (that are 0x00 0x00 0xff 0xff) from the tail end"
         int end = size - TAIL.length;
-        if (!outgoingTakeover && end >= length && length > 0) {
+        if (!outgoingTakeover && end >= length) {
             return null;
         }
         return ByteBuffer.wrap(out, 0, end);
@@ -172,6 +178,7 @@ public final class PerMessageDeflate implements Extension {
 
     private void keep(Deflater current) {
         if (outgoingTakeover) {
+            current.setInput(NOTHING);
             deflater = current;
         } else {
             pool.release(current);

@@ -52,8 +52,8 @@ public final class MessageBuffer {
     /**
      * Appends the bytes {@code from} (inclusive) to {@code to} (exclusive) of {@code source}.
      *
-     * @param expected how long the message will be at least, as far as frame headers have said; it bounds growth, so that
-     *     the last growth fits
+     * @param expected how long the message will be if its last frame's header has said so, else {@code Long.MAX_VALUE}; it
+     *     bounds growth, so that the last growth fits
      */
     public void append(ByteBuffer source, int from, int to, long expected) {
         int needed = size + (to - from);

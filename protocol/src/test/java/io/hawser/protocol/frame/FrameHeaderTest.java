@@ -1,0 +1,239 @@
+package io.hawser.protocol.frame;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.protocol.Allocation;
+import io.hawser.protocol.Seed;
+import io.hawser.protocol.Wire;
+import io.hawser.protocol.rule.ProtocolException;
+import io.hawser.protocol.rule.Rule;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameHeaderTest {
+    private static final int EVERY_RSV = 7;
+    private static final List<Opcode> OPCODES = List.of(Opcode.values());
+
+    private final FrameHeader header = new FrameHeader();
+
+    @ParameterizedTest(name = "{0} is {4} bytes of {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # header                       | fin   | rsv | opcode       | length              | key      | section
+        8105                           | true  | 0   | TEXT         | 5                   |          | 5.7
+        8185 37fa213d                  | true  | 0   | TEXT         | 5                   | 37fa213d | 5.7
+        0103                           | false | 0   | TEXT         | 3                   |          | 5.7
+        8002                           | true  | 0   | CONTINUATION | 2                   |          | 5.7
+        8905                           | true  | 0   | PING         | 5                   |          | 5.7
+        8a85 37fa213d                  | true  | 0   | PONG         | 5                   | 37fa213d | 5.7
+        827e0100                       | true  | 0   | BINARY       | 256                 |          | 5.7
+        827f 0000000000010000          | true  | 0   | BINARY       | 65536               |          | 5.7
+        8800                           | true  | 0   | CLOSE        | 0                   |          | 5.5.1
+        887d                           | true  | 0   | CLOSE        | 125                 |          | 5.5
+        c107                           | true  | 4   | TEXT         | 7                   |          | 7692 7.2.3.1
+        7200                           | false | 7   | BINARY       | 0                   |          | 5.2
+        a000                           | true  | 2   | CONTINUATION | 0                   |          | 5.2
+        9100                           | true  | 1   | TEXT         | 0                   |          | 5.2
+        8200                           | true  | 0   | BINARY       | 0                   |          | 5.2
+        827d                           | true  | 0   | BINARY       | 125                 |          | 5.2
+        827e007e                       | true  | 0   | BINARY       | 126                 |          | 5.2
+        827e007f                       | true  | 0   | BINARY       | 127                 |          | 5.2
+        827effff                       | true  | 0   | BINARY       | 65535               |          | 5.2
+        82feffff 00000000              | true  | 0   | BINARY       | 65535               | 00000000 | 5.2
+        827f 000000007fffffff          | true  | 0   | BINARY       | 2147483647          |          | 5.2
+        827f 0000000080000000          | true  | 0   | BINARY       | 2147483648          |          | 5.2
+        027f 0000000100000000          | false | 0   | BINARY       | 4294967296          |          | 5.2
+        00ff 7fffffffffffffff fffefdfc | false | 0   | CONTINUATION | 9223372036854775807 | fffefdfc | 5.2
+        """)
+    void readsAWholeHeaderOrNothing(String hex, boolean fin, int rsv, Opcode opcode, long length, String key)
+            throws ProtocolException {
+        byte[] bytes = Wire.hex(hex);
+        boolean masked = key != null;
+        for (boolean direct : new boolean[] {false, true}) {
+            for (int have = 0; have < bytes.length; have++) {
+                ByteBuffer in = atPosition3(bytes, have, direct);
+                assertFalse(header.decode(in, masked, EVERY_RSV), have + " bytes");
+                assertEquals(3, in.position(), "nothing taken of " + have + " bytes");
+            }
+            for (int behind = 0; behind <= 9; behind += 9) {
+                ByteBuffer in = atPosition3(Arrays.copyOf(bytes, bytes.length + behind), bytes.length + behind, direct);
+                assertTrue(header.decode(in, masked, EVERY_RSV));
+                assertEquals(3 + bytes.length, in.position(), "only the header taken");
+                assertAll(
+                        () -> assertEquals(fin, header.fin()),
+                        () -> assertEquals(rsv, header.rsv()),
+                        () -> assertEquals(opcode, header.opcode()),
+                        () -> assertEquals(length, header.payloadBytes()),
+                        () -> assertEquals(masked ? (int) Long.parseLong(key, 16) : 0, header.maskingKey()));
+            }
+        }
+    }
+
+    private static ByteBuffer atPosition3(byte[] bytes, int have, boolean direct) {
+        ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(3 + have) : ByteBuffer.allocate(3 + have);
+        return buffer.put(3, bytes, 0, have).position(3);
+    }
+
+    @ParameterizedTest(name = "{0} breaks {1} after {2} bytes")
+    @CsvSource(delimiter = '|', textBlock = """
+        # header                | rule               | seen after | Autobahn case or section
+        8300                    | RESERVED_OPCODE    | 2          | 4.1.1
+        8400                    | RESERVED_OPCODE    | 2          | 4.1.2
+        8500                    | RESERVED_OPCODE    | 2          | 4.1.3
+        8600                    | RESERVED_OPCODE    | 2          | 4.1.4
+        8700                    | RESERVED_OPCODE    | 2          | 4.1.5
+        8b00                    | RESERVED_OPCODE    | 2          | 4.2.1
+        8c00                    | RESERVED_OPCODE    | 2          | 4.2.2
+        8d00                    | RESERVED_OPCODE    | 2          | 4.2.3
+        8e00                    | RESERVED_OPCODE    | 2          | 4.2.4
+        8f00                    | RESERVED_OPCODE    | 2          | 4.2.5
+        037f 7fffffffffffffff   | RESERVED_OPCODE    | 2          | T20c
+        8b7e ffff               | RESERVED_OPCODE    | 2          | T20c
+        9100                    | UNEXPECTED_RSV     | 2          | 3.1
+        a100                    | UNEXPECTED_RSV     | 2          | 3.2
+        b100                    | UNEXPECTED_RSV     | 2          | 3.3
+        c100                    | UNEXPECTED_RSV     | 2          | 3.4
+        d200                    | UNEXPECTED_RSV     | 2          | 3.5
+        e900                    | UNEXPECTED_RSV     | 2          | 3.6
+        f800                    | UNEXPECTED_RSV     | 2          | 3.7
+        0900                    | FRAGMENTED_CONTROL | 2          | 5.1
+        0a00                    | FRAGMENTED_CONTROL | 2          | 5.2
+        0800                    | FRAGMENTED_CONTROL | 2          | 5.5
+        897e007e                | CONTROL_TOO_LONG   | 2          | 2.5
+        8a7e007e                | CONTROL_TOO_LONG   | 2          | 5.5
+        887e007e                | CONTROL_TOO_LONG   | 2          | 7.3.6
+        887f 7fffffffffffffff   | CONTROL_TOO_LONG   | 2          | T20
+        897f 8000000000000000   | CONTROL_TOO_LONG   | 2          | T20
+        8180 00000000           | MASK_UNEXPECTED    | 2          | 5.1
+        81ff ffffffffffffffff   | MASK_UNEXPECTED    | 2          | 5.1
+        827e0000                | LENGTH_NOT_MINIMAL | 4          | 5.2
+        827e007d                | LENGTH_NOT_MINIMAL | 4          | 5.2
+        007e007d                | LENGTH_NOT_MINIMAL | 4          | 5.2
+        827f 0000000000000000   | LENGTH_NOT_MINIMAL | 10         | 5.2
+        827f 000000000000007d   | LENGTH_NOT_MINIMAL | 10         | 5.2
+        827f 000000000000007e   | LENGTH_NOT_MINIMAL | 10         | 5.2
+        807f 000000000000ffff   | LENGTH_NOT_MINIMAL | 10         | 5.2
+        827f 8000000000000000   | LENGTH_NEGATIVE    | 10         | T20
+        017f 8000000000000001   | LENGTH_NEGATIVE    | 10         | T20
+        807f ffffffffffffffff   | LENGTH_NEGATIVE    | 10         | T20
+        """)
+    void refusesAHeaderAsSoonAsItsBytesBreakARule(String hex, Rule rule, int seenAfter) throws ProtocolException {
+        byte[] bytes = Wire.hex(hex);
+        for (int have = 0; have <= bytes.length; have++) {
+            ByteBuffer in = ByteBuffer.wrap(bytes, 0, have);
+            if (have < seenAfter) {
+                assertFalse(header.decode(in, false, 0), have + " bytes");
+            } else {
+                assertEquals(
+                        rule,
+                        assertThrows(ProtocolException.class, () -> header.decode(in, false, 0))
+                                .rule());
+            }
+        }
+    }
+
+    @Test
+    void refusesAnUnmaskedFrameFromAClient() {
+        ByteBuffer in = ByteBuffer.wrap(Wire.hex("8105"));
+        assertEquals(
+                Rule.MASK_MISSING,
+                assertThrows(ProtocolException.class, () -> header.decode(in, true, 0))
+                        .rule());
+    }
+
+    @Test
+    void allowsOnDataFramesExactlyTheReservedBitsOfTheExtension() {
+        for (int allowed = 0; allowed <= 7; allowed++) {
+            for (int first = 0; first < 256; first++) {
+                int allowedRsv = allowed;
+                Opcode opcode = Opcode.of(first);
+                if (opcode != null && (first >= 128 || first % 16 < 8)) {
+                    int rsv = first / 16 % 8;
+                    ByteBuffer in = ByteBuffer.wrap(new byte[] {(byte) first, 0});
+                    if ((rsv & ~(opcode.isControl() ? 0 : allowed)) == 0) {
+                        assertTrue(assertDecodes(in, allowedRsv));
+                    } else {
+                        ProtocolException e =
+                                assertThrows(ProtocolException.class, () -> header.decode(in, false, allowedRsv));
+                        assertEquals(Rule.UNEXPECTED_RSV, e.rule());
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean assertDecodes(ByteBuffer in, int allowedRsv) {
+        try {
+            return header.decode(in, false, allowedRsv);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest(name = "a payload of {0} bytes has the shortest header")
+    @ValueSource(ints = {0, 1, 124, 125, 126, 127, 128, 255, 256, 65_534, 65_535, 65_536, 65_537, 1 << 20})
+    void writesTheShortestHeader(int length) {
+        byte[] whole = Wire.frame(true, 4, 2, new byte[length]);
+        byte[] expected = Arrays.copyOf(whole, whole.length - length);
+        assertEquals(expected.length, FrameHeader.size(length, false));
+        assertArrayEquals(expected, encoded(true, 4, Opcode.BINARY, length, false, 0));
+
+        expected[1] |= (byte) 0x80;
+        byte[] masked = Wire.concat(expected, Wire.hex("c0ffee01"));
+        assertEquals(masked.length, FrameHeader.size(length, true));
+        assertArrayEquals(masked, encoded(true, 4, Opcode.BINARY, length, true, 0xc0ffee01));
+    }
+
+    private static byte[] encoded(boolean fin, int rsv, Opcode opcode, long length, boolean masked, int key) {
+        ByteBuffer out = ByteBuffer.allocate(FrameHeader.size(length, masked));
+        FrameHeader.encode(out, fin, rsv, opcode, length, masked, key);
+        assertEquals(0, out.remaining(), "exactly size() bytes");
+        return out.array();
+    }
+
+    @Test
+    void readsWhatItWrites() throws ProtocolException {
+        Random random = Seed.random("FrameHeaderTest");
+        for (int i = 0; i < 3_000; i++) {
+            Opcode opcode = OPCODES.get(random.nextInt(6));
+            boolean fin = opcode.isControl() || random.nextBoolean();
+            int rsv = opcode.isControl() ? 0 : random.nextInt(8);
+            long length = opcode.isControl() ? random.nextInt(126) : random.nextLong() >>> (1 + random.nextInt(63));
+            boolean masked = random.nextBoolean();
+            int key = masked ? random.nextInt() : 0;
+            byte[] bytes = encoded(fin, rsv, opcode, length, masked, key);
+            assertTrue(bytes.length <= FrameHeader.MAX_BYTES);
+            assertTrue(header.decode(ByteBuffer.wrap(bytes), masked, EVERY_RSV));
+            assertEquals(fin, header.fin());
+            assertEquals(rsv, header.rsv());
+            assertEquals(opcode, header.opcode());
+            assertEquals(length, header.payloadBytes());
+            assertEquals(key, header.maskingKey());
+        }
+    }
+
+    @Test
+    void readingAllocatesNothing() {
+        ByteBuffer in = ByteBuffer.wrap(Wire.hex("82fe0100 01020304"));
+        long bytes = Allocation.bytes(() -> {
+            for (int i = 0; i < 1_000; i++) {
+                try {
+                    header.decode(in.rewind(), true, 0);
+                } catch (ProtocolException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+        assertTrue(bytes < 2_000, bytes + " bytes for 1,000 headers");
+    }
+}

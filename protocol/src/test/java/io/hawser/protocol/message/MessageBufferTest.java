@@ -1,0 +1,133 @@
+package io.hawser.protocol.message;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.protocol.Seed;
+import io.hawser.protocol.Wire;
+import io.hawser.protocol.rule.ProtocolException;
+import io.hawser.protocol.rule.Rule;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageBufferTest {
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
+    @Test
+    void collectsPartsInOrder() {
+        Random random = Seed.random("MessageBufferTest");
+        for (int round = 0; round < 200; round++) {
+            MessageBuffer message = new MessageBuffer(1 << 20);
+            ByteArrayOutputStream expected = new ByteArrayOutputStream();
+            for (int parts = random.nextInt(20); parts > 0; parts--) {
+                byte[] part = Wire.random(random, random.nextInt(3_000));
+                ByteBuffer source = ByteBuffer.allocateDirect(part.length + 7).put(4, part).position(2);
+                message.append(source, 4, 4 + part.length, UNKNOWN);
+                expected.writeBytes(part);
+                assertEquals(2, source.position());
+                assertEquals(expected.size(), message.size());
+                assertTrue(message.array().length <= 4 * expected.size() + 1_024, "4 times what came, plus 1 KiB");
+            }
+            assertArrayEquals(expected.toByteArray(), Wire.bytes(message.take()));
+            assertEquals(0, message.size());
+        }
+    }
+
+    @Test
+    void holdsNothingBeforeSomethingComes() {
+        MessageBuffer message = new MessageBuffer(1 << 20);
+        message.append(ByteBuffer.allocate(0), 0, 0, 1 << 20);
+        assertEquals(0, message.array().length);
+    }
+
+    @Test
+    void growsToWhatIsExpectedAndNoFurther() {
+        MessageBuffer message = new MessageBuffer(1 << 20);
+        message.append(ByteBuffer.allocate(3_000), 0, 3_000, 5_000);
+        assertEquals(5_000, message.array().length);
+    }
+
+    @Test
+    void growsToTheLimitAndNoFurther() throws ProtocolException {
+        MessageBuffer message = new MessageBuffer(5_000);
+        message.append(ByteBuffer.allocate(3_000), 0, 3_000, UNKNOWN);
+        assertEquals(5_000, message.array().length);
+        message.append(ByteBuffer.allocate(2_000), 0, 2_000, UNKNOWN);
+        assertEquals(5_000, message.size());
+    }
+
+    @Test
+    void growsARareNumberOfTimes() {
+        MessageBuffer message = new MessageBuffer(1 << 20);
+        int growths = 0;
+        for (int i = 0; i < 1 << 20; i++) {
+            byte[] before = message.array();
+            message.append(ByteBuffer.allocate(1), 0, 1, UNKNOWN);
+            growths += before == message.array() ? 0 : 1;
+        }
+        assertTrue(growths <= 8, growths + " growths");
+    }
+
+    @ParameterizedTest(name = "{0} bytes are over a limit of 1,000")
+    @ValueSource(longs = {1_001, Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE})
+    void refusesATotalOverTheLimit(long total) {
+        MessageBuffer message = new MessageBuffer(1_000);
+        assertDoesNotThrow(() -> message.checkTotal(1_000));
+        ProtocolException e = assertThrows(ProtocolException.class, () -> message.checkTotal(total));
+        assertEquals(Rule.MESSAGE_TOO_LONG, e.rule());
+        assertEquals("message " + total + " > limits.maxMessageBytes 1000", e.getMessage());
+    }
+
+    @Test
+    void grantsOneByteBeyondTheLimitToWriteTo() throws ProtocolException {
+        MessageBuffer message = new MessageBuffer(2_000);
+        message.produced(message.reserve(2_000));
+        assertEquals(2_000, message.size());
+        assertEquals(1, message.reserve(2_000), "room to see that there is more");
+        ProtocolException e = assertThrows(ProtocolException.class, () -> message.produced(1));
+        assertEquals(Rule.MESSAGE_TOO_LONG, e.rule());
+        assertThrows(ProtocolException.class, () -> message.reserve(1));
+    }
+
+    @Test
+    void growsByDoublingWhenWrittenTo() throws ProtocolException {
+        MessageBuffer message = new MessageBuffer(1 << 20);
+        for (int i = 0; i < 20_000; i++) {
+            assertTrue(message.reserve(1) >= 1);
+            message.array()[message.size()] = (byte) i;
+            message.produced(1);
+            assertTrue(message.array().length <= Math.max(1_024, 2 * message.size()));
+        }
+        byte[] taken = Wire.bytes(message.take());
+        for (int i = 0; i < taken.length; i++) {
+            assertEquals((byte) i, taken[i]);
+        }
+    }
+
+    @Test
+    void handsTheMessageOverForGood() {
+        MessageBuffer message = new MessageBuffer(1 << 20);
+        message.append(ByteBuffer.wrap(Wire.utf8("one")), 0, 3, 3);
+        ByteBuffer one = message.take();
+        message.append(ByteBuffer.wrap(Wire.utf8("two")), 0, 3, 3);
+        ByteBuffer two = message.take();
+        assertEquals("6f6e65 74776f", Wire.hex(Wire.bytes(one)) + " " + Wire.hex(Wire.bytes(two)));
+    }
+
+    @Test
+    void dropsWhatIsThere() {
+        MessageBuffer message = new MessageBuffer(1 << 20);
+        message.append(ByteBuffer.wrap(Wire.utf8("one")), 0, 3, 3);
+        message.clear();
+        assertEquals(0, message.size());
+        assertEquals(0, message.array().length);
+        assertEquals(0, message.take().remaining());
+    }
+}
