@@ -20,6 +20,11 @@ public record Backpressure(long highWaterBytes, Duration maxUnsentAge, OverflowP
         Options.requirePositive("backpressure.maxUnsentAge", maxUnsentAge);
     }
 
+    /** What is never exceeded, whatever the policy: twice the high-water mark. */
+    long hardCapBytes() {
+        return highWaterBytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * highWaterBytes;
+    }
+
     /** This with another {@code highWaterBytes}. */
     public Backpressure withHighWaterBytes(long bytes) {
         return new Backpressure(bytes, maxUnsentAge, policy);

@@ -8,16 +8,13 @@ import io.hawser.protocol.WebSocketProtocol;
 import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,33 +31,21 @@ public final class Connection implements WebSocket {
 
     private final String id = Long.toString(IDS.incrementAndGet(), Character.MAX_RADIX);
     private final Handshake handshake;
-    private final Backpressure backpressure;
     private final Loop loop;
     private final WebSocketProtocol protocol;
     private final ConnectionDriver driver;
     private final LongSupplier clock;
     private final @Nullable Listener listener;
     private final @Nullable Inbox inbox;
+    private final Commands commands;
+    private final Sender sender;
+    private final PendingPings pings = new PendingPings();
 
-    /** Commands of other threads: an Outgoing, or a Runnable. */
-    private final ConcurrentLinkedQueue<Object> commands = new ConcurrentLinkedQueue<>();
+    /** How it ends, as far as that is known; there before anyone is told that it has ended. */
+    private volatile @Nullable Ending story;
 
-    private final AtomicBoolean wakeUpPending = new AtomicBoolean();
-    private final AtomicLong commandBytes = new AtomicLong();
-    private final Gate gate = new Gate();
-
-    /** What the driver has pending, as last seen by the loop. */
-    private volatile long pendingBytes;
-
-    private volatile boolean closing;
+    private volatile boolean ended;
     private final CompletableFuture<Ending> closed = new CompletableFuture<>();
-
-    /** Pings that wait for their pong; only touched on the loop. */
-    private @Nullable ArrayDeque<SentPing> pings;
-
-    private long pingNumber;
-
-    private record SentPing(long number, long at, CompletableFuture<Duration> answer) {}
 
     /**
      * A connection on a transport.
@@ -70,15 +55,16 @@ public final class Connection implements WebSocket {
     public Connection(ConnectionSetup setup, Transport transport, Loop loop, LongSupplier clock) {
         ConnectionOptions options = setup.options();
         this.handshake = setup.handshake();
-        this.backpressure = options.backpressure();
         this.loop = loop;
+        this.commands = new Commands(loop, new FromCommands());
         this.clock = clock;
         this.listener = setup.listener();
-        this.inbox = listener == null ? new Inbox(options.inbox(), this::resume) : null;
+        this.inbox = listener == null ? new Inbox(options.inbox(), this::resume, this::caughtUp) : null;
         this.protocol = new WebSocketProtocol(
                 setup.role(), options.limits().forProtocol(), setup.extension(), setup.maskingKeys());
         this.driver = new ConnectionDriver(
                 setup.role() == Role.SERVER, protocol, options, transport, clock, new FromDriver());
+        this.sender = new Sender(loop, commands, driver, options.backpressure(), this::story);
     }
 
     /** What the transport feeds. */
@@ -105,129 +91,24 @@ public final class Connection implements WebSocket {
 
     /** The transport has finished a turn: lets senders that wait look again. On the loop. */
     public void turnEnded() {
-        long pending = driver.pendingBytes();
-        if (pending != pendingBytes) {
-            pendingBytes = pending;
-            gate.open();
-        }
+        sender.turnEnded();
     }
 
     // ---------------------------------------------------------------------------------------------------- sending
 
     @Override
     public void send(Message message) {
-        SendResult result = SendResult.CLOSED;
-        if (loop.isCurrent()) {
-            result = sendOnLoop(new Outgoing(message, null));
-        } else if (backpressure.policy() != OverflowPolicy.BLOCK || awaitRoom()) {
-            result = enqueue(new Outgoing(message.copy(), null));
-        }
-        if (result == SendResult.CLOSED) {
-            throw new ConnectionClosedException(currentEnding());
-        }
+        sender.send(message);
     }
 
     @Override
     public SendResult trySend(Message message) {
-        if (backpressure.policy() == OverflowPolicy.BLOCK && !hasRoom()) {
-            return closing ? SendResult.CLOSED : SendResult.FULL;
-        }
-        Outgoing outgoing = new Outgoing(message, null);
-        return loop.isCurrent() ? sendOnLoop(outgoing) : enqueue(new Outgoing(message.copy(), null));
+        return sender.trySend(message);
     }
 
     @Override
     public CompletableFuture<Void> sendAsync(Message message) {
-        CompletableFuture<Void> future = new CompletableFuture<>();
-        Completion completion = failure -> {
-            if (failure == null) {
-                future.complete(null);
-            } else {
-                future.completeExceptionally(failure);
-            }
-        };
-        if (loop.isCurrent()) {
-            sendOnLoop(new Outgoing(message, completion));
-        } else {
-            Outgoing outgoing = new Outgoing(message.copy(), completion);
-            switch (enqueue(outgoing)) {
-                case CLOSED -> outgoing.fail(new ConnectionClosedException(currentEnding()));
-                case DROPPED, FULL ->
-                    outgoing.fail(new HawserException(
-                            "message dropped: more than backpressure.highWaterBytes " + backpressure.highWaterBytes()
-                                    + " waiting",
-                            null));
-                case ACCEPTED -> {}
-            }
-        }
-        return future;
-    }
-
-    private SendResult sendOnLoop(Outgoing outgoing) {
-        runCommands(); // what other threads sent before comes first
-        return driver.send(outgoing);
-    }
-
-    private SendResult enqueue(Outgoing outgoing) {
-        if (closing) {
-            return SendResult.CLOSED;
-        }
-        // A loop that is behind must not let its queue grow: what the driver's policy cannot see yet is bounded here.
-        if (commandBytes.get() > 2 * backpressure.highWaterBytes()) {
-            return SendResult.DROPPED;
-        }
-        commandBytes.addAndGet(outgoing.cost());
-        command(outgoing);
-        return SendResult.ACCEPTED;
-    }
-
-    private void command(Object command) {
-        commands.add(command);
-        if (!wakeUpPending.get() && wakeUpPending.compareAndSet(false, true)) {
-            try {
-                loop.execute(this::wakeUp);
-            } catch (RejectedExecutionException e) {
-                runCommands(); // the loop is gone, and with it whoever else could touch the driver, which has ended
-            }
-        }
-    }
-
-    private void wakeUp() {
-        wakeUpPending.set(false); // first: what is added from now on wakes us again
-        runCommands();
-        turnEnded();
-    }
-
-    private void runCommands() {
-        for (Object command = commands.poll(); command != null; command = commands.poll()) {
-            if (command instanceof Outgoing outgoing) {
-                commandBytes.addAndGet(-outgoing.cost());
-                driver.send(outgoing);
-            } else {
-                ((Runnable) command).run();
-            }
-        }
-    }
-
-    private boolean hasRoom() {
-        return commandBytes.get() + pendingBytes <= backpressure.highWaterBytes();
-    }
-
-    /** Waits for room; false if the connection closes first. */
-    private boolean awaitRoom() {
-        if (!hasRoom()) {
-            try {
-                gate.await(() -> closing || hasRoom());
-            } catch (InterruptedException e) {
-                throw interrupted("sending", e);
-            }
-        }
-        return !closing;
-    }
-
-    private static HawserException interrupted(String doing, InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new HawserException("interrupted while " + doing, e);
+        return sender.sendAsync(message);
     }
 
     // -------------------------------------------------------------------------------------------------- receiving
@@ -236,16 +117,16 @@ public final class Connection implements WebSocket {
     public Message receive() {
         Message message = take(-1);
         if (message == null) {
-            throw new ConnectionClosedException(currentEnding());
+            throw new ConnectionClosedException(story());
         }
         return message;
     }
 
     @Override
     public Optional<Message> receive(Duration timeout) {
-        Message message = take(Math.max(0, timeout.toNanos()));
+        Message message = take(Math.max(0, Options.nanos(timeout)));
         if (message == null && inbox().isEnded()) {
-            throw new ConnectionClosedException(currentEnding());
+            throw new ConnectionClosedException(story());
         }
         return Optional.ofNullable(message);
     }
@@ -254,7 +135,7 @@ public final class Connection implements WebSocket {
         try {
             return inbox().take(maxNanos);
         } catch (InterruptedException e) {
-            throw interrupted("receiving", e);
+            throw HawserException.interrupted("receiving", e);
         }
     }
 
@@ -282,17 +163,21 @@ public final class Connection implements WebSocket {
             @Override
             public Message next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException("the connection has ended: " + currentEnding());
+                    throw new NoSuchElementException("the connection has ended: " + story());
                 }
-                Message message = java.util.Objects.requireNonNull(next);
+                Message message = Objects.requireNonNull(next);
                 next = null;
                 return message;
             }
         };
     }
 
+    private void caughtUp() {
+        commands.add(new Command.Action(driver::caughtUp));
+    }
+
     private void resume() {
-        command((Runnable) driver::resumeReceiving);
+        commands.add(new Command.Action(driver::resumeReceiving));
     }
 
     // ---------------------------------------------------------------------------------------------- life and end
@@ -300,19 +185,17 @@ public final class Connection implements WebSocket {
     @Override
     public CompletableFuture<Duration> ping() {
         CompletableFuture<Duration> answer = new CompletableFuture<>();
-        onLoop(() -> {
-            if (driver.isClosing()) {
-                answer.completeExceptionally(new ConnectionClosedException(currentEnding()));
-                return;
-            }
-            if (pings == null) {
-                pings = new ArrayDeque<>();
-            }
-            long number = ++pingNumber;
-            pings.add(new SentPing(number, clock.getAsLong(), answer));
-            driver.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
-        });
+        onLoop(new Command.Ping(answer));
         return answer;
+    }
+
+    private void sendPing(CompletableFuture<Duration> answer) {
+        if (driver.isClosing()) {
+            answer.completeExceptionally(new ConnectionClosedException(story()));
+        } else {
+            long number = pings.add(answer, clock.getAsLong());
+            driver.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+        }
     }
 
     @Override
@@ -337,33 +220,41 @@ public final class Connection implements WebSocket {
         if (inbox != null) {
             inbox.discard();
         }
-        onLoop(() -> driver.close(status));
-        closing = true;
-        gate.open();
+        onLoop(new Command.Action(() -> driver.close(status)));
+        sender.close();
     }
 
     @Override
     public void abort() {
-        onLoop(driver::abort);
+        onLoop(new Command.Action(driver::abort));
+        sender.close();
     }
 
-    private void onLoop(Runnable action) {
+    private void onLoop(Command command) {
         if (loop.isCurrent()) {
-            runCommands();
-            action.run();
+            commands.runEarlier();
+            carryOut(command);
         } else {
-            command(action);
+            commands.add(command);
+        }
+    }
+
+    private void carryOut(Command command) {
+        switch (command) {
+            case Outgoing outgoing -> sender.carryOut(outgoing);
+            case Command.Ping ping -> sendPing(ping.answer());
+            case Command.Action action -> action.action().run();
         }
     }
 
     @Override
     public boolean isOpen() {
-        return !closing;
+        return !sender.isClosed();
     }
 
     @Override
     public Optional<Ending> ending() {
-        return Optional.ofNullable(closed.getNow(null));
+        return ended ? Optional.ofNullable(story) : Optional.empty();
     }
 
     @Override
@@ -371,9 +262,9 @@ public final class Connection implements WebSocket {
         return closed.minimalCompletionStage();
     }
 
-    private Ending currentEnding() {
-        Ending ending = closed.getNow(null);
-        return ending != null ? ending : Ending.of(null, null, Ending.Initiator.LOCAL, "closing", null);
+    private Ending story() {
+        @Nullable Ending known = story;
+        return known != null ? known : Ending.of(null, null, Ending.Initiator.LOCAL, "closing", null);
     }
 
     @Override
@@ -419,25 +310,25 @@ public final class Connection implements WebSocket {
         }
 
         @Override
-        public void pong(ByteBuffer payload) {
-            if (pings == null || payload.remaining() != Long.BYTES) {
-                return;
+        public boolean isBehind() {
+            if (inbox == null || inbox.isBehind()) {
+                return inbox != null;
             }
-            long number = payload.getLong(payload.position());
-            // A pong answers its ping and all before it (RFC 6455 §5.5.3).
-            while (pings != null && pings.getFirst().number() <= number) {
-                SentPing ping = pings.remove();
-                ping.answer().complete(Duration.ofNanos(clock.getAsLong() - ping.at()));
-                if (pings.isEmpty()) {
-                    pings = null;
-                }
+            commands.runEarlier(); // the last answers of whoever has caught up
+            return false;
+        }
+
+        @Override
+        public void pong(ByteBuffer payload) {
+            if (payload.remaining() == Long.BYTES) {
+                pings.answered(payload.getLong(payload.position()), clock.getAsLong());
             }
         }
 
         @Override
         public void closing() {
-            closing = true;
-            gate.open();
+            story = driver.ending();
+            sender.close();
         }
 
         @Override
@@ -452,14 +343,11 @@ public final class Connection implements WebSocket {
 
         @Override
         public void ended(Ending ending) {
-            closing = true;
-            closed.complete(ending);
-            runCommands();
-            gate.open();
-            if (pings != null) {
-                pings.forEach(ping -> ping.answer().completeExceptionally(new ConnectionClosedException(ending)));
-                pings = null;
-            }
+            story = ending;
+            ended = true;
+            sender.close();
+            commands.runEarlier();
+            pings.fail(new ConnectionClosedException(ending));
             if (inbox != null) {
                 inbox.end();
             }
@@ -469,6 +357,42 @@ public final class Connection implements WebSocket {
                 } catch (Throwable e) {
                     Log.callbackFailed(Connection.this, e);
                 }
+            }
+            closed.complete(ending);
+        }
+    }
+
+    /** What other threads want, as their queue says. */
+    private final class FromCommands implements Commands.Target {
+        @Override
+        public void run(Command command) {
+            carryOut(command);
+        }
+
+        @Override
+        public void turnEnded() {
+            Connection.this.turnEnded();
+        }
+
+        @Override
+        public void loopGone() {
+            sender.close();
+            if (!closed.isDone()) {
+                story = Ending.of(null, null, Ending.Initiator.NETWORK, "the event loop was shut down", null);
+                ended = true;
+                closed.complete(story);
+            }
+            if (inbox != null) {
+                inbox.end();
+            }
+        }
+
+        @Override
+        public void refuse(Command command) {
+            switch (command) {
+                case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story()));
+                case Command.Ping ping -> ping.answer().completeExceptionally(new ConnectionClosedException(story()));
+                case Command.Action action -> {}
             }
         }
     }

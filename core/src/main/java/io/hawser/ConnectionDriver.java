@@ -27,7 +27,6 @@ public final class ConnectionDriver {
     /** How long a peer that does not read is waited for once it is being closed for that. */
     private static final long STALLED_LINGER_NANOS = 500_000_000L;
 
-    private final boolean server;
     private final WebSocketProtocol protocol;
     private final ConnectionOptions options;
     private final Transport transport;
@@ -35,19 +34,17 @@ public final class ConnectionDriver {
     private final Receiver receiver;
     private final Outbound outbound;
     private final Liveness liveness;
-    private final ControlBudget control;
+    private final ControlFrames control;
+    private final MessageDeadline messageDeadline;
+    private final Closing closing;
+    private final OwedEnd owedEnd = new OwedEnd();
 
     private boolean paused;
-    private @Nullable ByteBuffer owedPong;
-    private long messageDeadline = Long.MAX_VALUE;
-    private long closeDeadline = Long.MAX_VALUE;
-    private @Nullable CloseStatus closing;
-    private @Nullable CloseStatus closeSent;
-    private @Nullable CloseStatus closeReceived;
-    private @Nullable Initiator initiator;
-    private String detail = "";
-    private @Nullable Throwable cause;
-    private boolean failed;
+    private boolean inputEnded;
+
+    /** Whether TCP was cut or is gone. */
+    private boolean cut;
+
     private boolean ended;
 
     ConnectionDriver(
@@ -57,15 +54,17 @@ public final class ConnectionDriver {
             Transport transport,
             LongSupplier clock,
             Receiver receiver) {
-        this.server = server;
         this.protocol = protocol;
         this.options = options;
         this.transport = transport;
         this.clock = clock;
         this.receiver = receiver;
-        this.outbound = new Outbound(protocol, transport, options.backpressure());
+        this.outbound = new Outbound(protocol, transport, options.backpressure(), clock);
         this.liveness = new Liveness(options.keepAlive(), clock.getAsLong());
-        this.control = new ControlBudget(options.limits().controlFramesPerSecond());
+        this.control = new ControlFrames(
+                protocol, transport, outbound, options.limits().controlFramesPerSecond());
+        this.messageDeadline = new MessageDeadline(options.limits().messageTimeout());
+        this.closing = new Closing(server, protocol, transport);
     }
 
     /** Starts watching deadlines. First call, when the handshake is complete. */
@@ -83,38 +82,43 @@ public final class ConnectionDriver {
      */
     public void received(ByteBuffer in) {
         liveness.heard(clock.getAsLong());
-        boolean complete = false;
-        while (!paused && !ended) {
-            @Nullable Event event = protocol.receive(in);
-            if (event == null) {
-                break;
+        boolean messageEnded = false;
+        try {
+            @Nullable Event event;
+            while (!paused && !closing.isFailed() && !cut && (event = protocol.receive(in)) != null) {
+                messageEnded |= event instanceof Event.Message;
+                accept(event);
             }
-            complete = true;
-            accept(event);
+        } catch (ProtocolException e) {
+            fail(e);
         }
-        watchMessage(complete);
+        if (closing.isFailed() || cut) {
+            in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
+        } else if (closing.hasBegun() || !protocol.isWithinMessage()) {
+            messageDeadline.clear();
+        } else if (messageDeadline.within(messageEnded, clock.getAsLong())) {
+            transport.wakeAt(messageDeadline.nextLook());
+        }
     }
 
-    private void accept(Event event) {
+    private void accept(Event event) throws ProtocolException {
         switch (event) {
             case Event.Message message -> deliver(message);
-            case Event.Ping ping -> {
-                if (spendControl()) {
-                    pong(ping.payload());
-                }
-            }
+            case Event.Ping ping -> control.pinged(ping.payload(), clock.getAsLong());
             case Event.Pong pong -> {
-                if (spendControl()) {
-                    receiver.pong(pong.payload());
-                }
+                control.ponged(clock.getAsLong());
+                receiver.pong(pong.payload());
             }
-            case Event.Close close -> closeReceived(close.status());
-            case Event.Failure failure -> fail(failure.error());
+            case Event.Close close -> {
+                closing.received(close.status());
+                endInTurn(close);
+            }
+            case Event.Failure failure -> endInTurn(failure);
         }
     }
 
     private void deliver(Event.Message event) {
-        if (closing != null) {
+        if (closing.hasBegun()) {
             return;
         }
         Message message = Message.over(event.text(), event.buffer(), event.offset(), event.length(), !event.owned());
@@ -124,60 +128,30 @@ public final class ConnectionDriver {
         }
     }
 
-    private boolean spendControl() {
-        if (control.spend(clock.getAsLong())) {
-            return true;
-        }
-        fail(new ProtocolException(
-                Rule.CONTROL_FRAME_FLOOD,
-                "control frames > limits.controlFramesPerSecond "
-                        + options.limits().controlFramesPerSecond()));
-        return false;
-    }
-
-    /** RFC 6455 §5.5.3: while earlier pongs have not left, only the most recent ping needs an answer. */
-    private void pong(ByteBuffer payload) {
-        if (protocol.isCloseSent()) {
-            return;
-        }
-        if (outbound.isCongested()) {
-            owedPong = payload;
-            return;
-        }
-        protocol.sendPong(payload, transport);
-        transport.flush();
-    }
-
-    private void watchMessage(boolean complete) {
-        if (!protocol.isWithinMessage()) {
-            messageDeadline = Long.MAX_VALUE;
-        } else if (complete || messageDeadline == Long.MAX_VALUE) {
-            messageDeadline =
-                    clock.getAsLong() + options.limits().messageTimeout().toNanos();
-            transport.wakeAt(messageDeadline);
-        }
-    }
-
     /** The peer ended its output: nothing more comes. */
     public void receivedEnd() {
-        if (closeReceived == null && !failed) {
-            begin(Initiator.NETWORK, "the peer ended TCP without a close frame");
+        if (cut) {
+            return;
         }
-        transport.close();
+        inputEnded = true;
+        if (owedEnd.isEmpty()) {
+            closing.receivedEnd();
+            startClosing(CloseStatus.ABNORMAL, options.closeTimeout().toNanos());
+            transport.close();
+        }
     }
 
     /** The operating system took bytes that waited. */
     public void sent() {
-        if (ended) {
+        if (cut) {
             return;
         }
         outbound.sent();
-        if (owedPong != null && !outbound.isCongested() && !protocol.isCloseSent()) {
-            protocol.sendPong(owedPong, transport);
-            owedPong = null;
+        if (!cut) {
+            control.answer();
+            closing.proceed(outbound.isEmpty());
+            transport.flush();
         }
-        proceedClosing();
-        transport.flush();
     }
 
     /**
@@ -190,68 +164,68 @@ public final class ConnectionDriver {
             return;
         }
         ended = true;
-        if (initiator == null) {
-            begin(Initiator.NETWORK, "TCP connection lost");
-        }
-        if (cause == null && !(closeSent != null && closeReceived != null)) {
-            cause = failure;
-        }
+        cut = true;
+        closing.lost(failure);
         protocol.release();
-        Ending ending = ending();
+        Ending ending = closing.ending();
         outbound.end(new ConnectionClosedException(ending));
         receiver.ended(ending);
     }
 
     /** Looks at the deadlines, when {@link Transport#wakeAt} says so. */
     public void tick() {
-        if (ended) {
+        if (cut) {
             return;
         }
         long now = clock.getAsLong();
-        if (now >= closeDeadline) {
-            begin(Initiator.NETWORK, "");
-            if (detail.isEmpty()) {
-                detail = "the peer did not finish closing within closeTimeout " + options.closeTimeout();
-            }
-            transport.abort();
+        if (now >= closing.deadline()) {
+            closing.tooLate("the peer did not finish closing within closeTimeout " + options.closeTimeout());
+            cut(Initiator.NETWORK, "");
             return;
         }
-        if (now >= messageDeadline && paused) {
-            messageDeadline = now + options.limits().messageTimeout().toNanos(); // its end may wait for us to read
-        } else if (now >= messageDeadline) {
+        if (now >= owedEnd.nextLook()) {
+            caughtUp();
+        }
+        if (messageDeadline.isOver(now)) {
+            messageTooSlow(now);
+        }
+        if (!closing.hasBegun() && outbound.stalled(now)) {
+            closeForOverflow("peer has not read for backpressure.maxUnsentAge "
+                    + options.backpressure().maxUnsentAge());
+        }
+        watchLife(now);
+        if (!cut) {
+            wakeNext(now);
+        }
+    }
+
+    private void messageTooSlow(long now) {
+        if (paused) {
+            messageDeadline.extend(now); // its end may wait for us to read
+        } else {
             fail(new ProtocolException(
                     Rule.MESSAGE_TIMEOUT,
                     "message did not end within limits.messageTimeout "
                             + options.limits().messageTimeout()));
         }
-        if (closing == null && outbound.stalled(now)) {
-            closeForOverflow("peer has not read for backpressure.maxUnsentAge "
-                    + options.backpressure().maxUnsentAge());
-        }
-        watchLife(now);
-        if (!ended) {
-            wakeNext(now);
-        }
     }
 
     private void watchLife(long now) {
-        if (paused) {
-            liveness.heard(now); // its answer may be among the bytes we do not read
+        if (paused || protocol.isCloseSent()) {
+            liveness.heard(now); // its answer may be among the bytes we do not read; and closing has its own deadline
         } else if (liveness.isOver(now)) {
-            begin(
+            cut(
                     Initiator.NETWORK,
                     "no byte from the peer within keepAlive.pongTimeout "
                             + options.keepAlive().pongTimeout() + " after a ping");
-            transport.abort();
-        } else if (liveness.isPingDue(now) && !protocol.isCloseSent()) {
-            protocol.sendPing(EMPTY, transport);
-            transport.flush();
+        } else if (liveness.isPingDue(now)) {
+            control.ping(EMPTY);
         }
     }
 
     private void wakeNext(long now) {
-        long next = Math.min(Math.min(closeDeadline, messageDeadline), liveness.nextLook());
-        next = Math.min(next, outbound.nextLook(now));
+        long next = Math.min(Math.min(closing.deadline(), messageDeadline.nextLook()), liveness.nextLook());
+        next = Math.min(Math.min(next, owedEnd.nextLook()), outbound.nextLook(now));
         if (next != Long.MAX_VALUE) {
             transport.wakeAt(next);
         }
@@ -261,15 +235,13 @@ public final class ConnectionDriver {
 
     /** Sends a message; the completion, if there is one, is told the outcome whatever it is. */
     SendResult send(Outgoing outgoing) {
-        if (closing != null || ended) {
+        if (closing.hasBegun()) {
             outgoing.fail(new ConnectionClosedException(ending()));
             return SendResult.CLOSED;
         }
         SendResult result = outbound.offer(outgoing);
         if (result == SendResult.FULL) {
-            closeForOverflow("more than backpressure.highWaterBytes "
-                    + options.backpressure().highWaterBytes() + " waiting ("
-                    + options.backpressure().policy() + ")");
+            overflow();
             outgoing.fail(new ConnectionClosedException(ending()));
             return SendResult.CLOSED;
         }
@@ -283,37 +255,43 @@ public final class ConnectionDriver {
     }
 
     void ping(ByteBuffer payload) {
-        if (!protocol.isCloseSent()) {
-            protocol.sendPing(payload, transport);
-            transport.flush();
+        if (!cut) {
+            control.ping(payload);
         }
     }
 
     void close(CloseStatus status) {
-        if (closing == null && !ended) {
-            begin(Initiator.LOCAL, "");
-            startClosing(status, options.closeTimeout().toNanos());
-        }
+        caughtUp(); // whoever closes has no more answers
+        closing.begin(Initiator.LOCAL, "");
+        startClosing(status, options.closeTimeout().toNanos());
     }
 
     void abort() {
-        if (!ended) {
-            begin(Initiator.LOCAL, "aborted");
-            closing = closing == null ? CloseStatus.ABNORMAL : closing;
-            transport.abort();
+        if (!cut) {
+            cut(Initiator.LOCAL, "aborted");
+        }
+    }
+
+    /** Closes because more waits than may be kept. */
+    void overflow() {
+        if (!closing.hasBegun()) {
+            closeForOverflow("more than backpressure.highWaterBytes "
+                    + options.backpressure().highWaterBytes() + " waiting ("
+                    + options.backpressure().policy() + ")");
         }
     }
 
     void pauseReceiving() {
-        if (!paused && closing == null) {
+        if (!paused && !closing.hasBegun()) {
             paused = true;
             transport.pauseReading();
         }
     }
 
     void resumeReceiving() {
-        if (paused) {
+        if (paused && !cut) {
             paused = false;
+            messageDeadline.extend(clock.getAsLong());
             transport.resumeReading();
         }
     }
@@ -323,82 +301,99 @@ public final class ConnectionDriver {
     }
 
     boolean isClosing() {
-        return closing != null || ended;
+        return closing.hasBegun();
     }
 
     Ending ending() {
-        return Ending.of(closeSent, closeReceived, initiator == null ? Initiator.NETWORK : initiator, detail, cause);
+        return closing.ending();
     }
 
     // ---------------------------------------------------------------------------------------------------- closing
 
-    private void begin(Initiator who, String why) {
-        if (initiator == null) {
-            initiator = who;
-            detail = why;
+    /** Starts the closing handshake behind what waits, unless it has begun. */
+    private void startClosing(CloseStatus status, long timeoutNanos) {
+        if (!closing.hasBegun()) {
+            startClosing(status, timeoutNanos, null);
         }
     }
 
-    private void startClosing(CloseStatus status, long timeoutNanos) {
-        closing = status;
-        owedPong = null;
+    /** Starts the closing handshake or changes its status; {@code discard} in place of what waits, unless that is null. */
+    private void startClosing(CloseStatus status, long timeoutNanos, @Nullable Throwable discard) {
+        closing.start(status, clock.getAsLong() + timeoutNanos);
+        messageDeadline.clear();
         receiver.closing();
-        closeDeadline = clock.getAsLong() + timeoutNanos;
-        transport.wakeAt(closeDeadline);
-        proceedClosing();
+        if (discard != null) {
+            outbound.discardWaiting(discard);
+        }
+        closing.proceed(outbound.isEmpty());
         transport.flush();
         resumeReceiving(); // what still comes is dropped, and the peer's close frame is behind it
     }
 
-    /** Sends the close frame once all messages before it are with the transport, and closes TCP when it is our turn. */
-    private void proceedClosing() {
-        if (closing == null || !outbound.isEmpty()) {
-            return;
+    /**
+     * The peer has said its last. Whoever still works on its messages may answer them first, if that does not take long:
+     * so the end has its place in the order of messages, as it has for a listener.
+     */
+    private void endInTurn(Event end) {
+        if (receiver.isBehind() && !closing.hasBegun()) {
+            transport.wakeAt(owedEnd.keep(end, clock.getAsLong()));
+        } else {
+            end(end);
         }
-        if (closeSent == null && !protocol.isCloseSent()) {
-            protocol.sendClose(closing, transport);
-            closeSent = closing;
-            if (failed) {
-                transport.closeOutput();
-            } else if (closeReceived != null && server) {
-                transport.close(); // RFC 6455 §7.1.1: the server closes TCP first
+    }
+
+    /** Nobody works on earlier messages any more. */
+    void caughtUp() {
+        @Nullable Event end = owedEnd.take();
+        if (end != null && !cut) {
+            end(end);
+            if (inputEnded) {
+                transport.close();
             }
         }
     }
 
-    private void closeReceived(CloseStatus status) {
-        closeReceived = status;
-        begin(Initiator.REMOTE, "");
-        if (closing == null) {
+    private void end(Event end) {
+        if (end instanceof Event.Failure failure) {
+            fail(failure.error());
+        } else if (end instanceof Event.Close close) {
             // RFC 6455 §5.5.1: "the endpoint typically echos the status code it received"
-            startClosing(CloseStatus.of(status.code()), options.closeTimeout().toNanos());
-        } else if (closeSent != null && server) {
-            transport.close();
+            startClosing(
+                    CloseStatus.of(close.status().code()),
+                    options.closeTimeout().toNanos());
         }
     }
 
     /** Fails the connection (RFC 6455 §7.1.7): says why, ends the output, and reads nothing more into meaning. */
     private void fail(ProtocolException error) {
-        failed = true;
-        begin(Initiator.LOCAL, error.rule() + ": " + error.getMessage());
-        cause = error;
-        messageDeadline = Long.MAX_VALUE;
+        owedEnd.take();
+        closing.fail(error);
         receiver.protocolError(error);
-        CloseStatus status = CloseStatus.truncating(error.rule().closeCode(), String.valueOf(error.getMessage()));
-        outbound.discardWaiting(error);
-        if (protocol.isCloseSent()) {
-            transport.closeOutput();
-        } else {
-            startClosing(status, Math.min(LINGER_NANOS, options.closeTimeout().toNanos()));
+        if (!protocol.isCloseSent()) {
+            startClosing(
+                    CloseStatus.truncating(error.rule().closeCode(), String.valueOf(error.getMessage())),
+                    Math.min(LINGER_NANOS, options.closeTimeout().toNanos()),
+                    error);
         }
     }
 
     private void closeForOverflow(String why) {
-        begin(Initiator.LOCAL, why);
+        closing.begin(Initiator.LOCAL, why);
         receiver.overflow(why + ", closing with 1013");
-        outbound.discardWaiting(new ConnectionClosedException(ending()));
         startClosing(
                 CloseStatus.truncating(CloseCode.TRY_AGAIN_LATER.code(), why),
-                Math.min(STALLED_LINGER_NANOS, options.closeTimeout().toNanos()));
+                Math.min(STALLED_LINGER_NANOS, options.closeTimeout().toNanos()),
+                new ConnectionClosedException(ending()));
+    }
+
+    /** Cuts TCP without another word. */
+    private void cut(Initiator who, String why) {
+        closing.begin(who, why);
+        cut = true;
+        if (!closing.hasBegun()) {
+            receiver.closing();
+        }
+        closing.giveUp();
+        transport.abort();
     }
 }

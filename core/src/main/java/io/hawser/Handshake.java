@@ -129,4 +129,10 @@ public record Handshake(
         return new Handshake(
                 request, answer, pathParameters, agreed, known.stream().findFirst(), clientAddress, secure);
     }
+
+    /** As {@code GET /chat from /192.0.2.1:4711}: without query, headers and names, which may be secret. */
+    @Override
+    public String toString() {
+        return request.method() + " " + path() + " from " + clientAddress;
+    }
 }

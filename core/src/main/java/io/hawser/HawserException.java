@@ -12,4 +12,10 @@ public class HawserException extends RuntimeException {
     public HawserException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** For a wait that was interrupted; the thread stays interrupted. */
+    static HawserException interrupted(String doing, InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new HawserException("interrupted while " + doing, e);
+    }
 }

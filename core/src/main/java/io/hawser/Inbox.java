@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
     private final InboxLimits limits;
     private final Runnable resume;
+    private final Runnable caughtUp;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<Message> messages = new ArrayDeque<>();
@@ -19,25 +20,47 @@ final class Inbox {
     private boolean full;
     private boolean ended;
 
+    /** Whether a message was taken whose taker has not come back for the next. */
+    private boolean atWork;
+
+    /** Whether the loop asked to be told when nobody is at work. */
+    private boolean awaited;
+
     /**
      * An empty inbox.
      *
      * @param resume run, on the receiving thread, when a full inbox has room again
+     * @param caughtUp run, on the receiving thread, when {@link #isBehind} was true and is no more
      */
-    Inbox(InboxLimits limits, Runnable resume) {
+    Inbox(InboxLimits limits, Runnable resume, Runnable caughtUp) {
         this.limits = limits;
         this.resume = resume;
+        this.caughtUp = caughtUp;
     }
 
     /** Takes a message that owns its bytes; true if nothing more should come until there is room. */
     boolean put(Message message) {
         lock.lock();
         try {
+            if (ended) {
+                return false; // this end has closed: nobody receives any more
+            }
             messages.add(message);
             bytes += message.length();
             full = messages.size() >= limits.maxMessages() || bytes >= limits.maxBytes();
             arrived.signal();
             return full;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether messages wait, or the one taken last may still be worked on. */
+    boolean isBehind() {
+        lock.lock();
+        try {
+            awaited = !ended && (atWork || !messages.isEmpty());
+            return awaited;
         } finally {
             lock.unlock();
         }
@@ -75,6 +98,11 @@ final class Inbox {
         lock.lockInterruptibly();
         try {
             long left = maxNanos;
+            atWork = false;
+            if (awaited && messages.isEmpty()) {
+                awaited = false;
+                caughtUp.run();
+            }
             while (messages.isEmpty() && !ended) {
                 if (maxNanos < 0) {
                     arrived.await();
@@ -88,6 +116,7 @@ final class Inbox {
             if (message == null) {
                 return null;
             }
+            atWork = true;
             bytes -= message.length();
             hasRoom = full && messages.size() <= limits.maxMessages() / 2 && bytes <= limits.maxBytes() / 2;
             full &= !hasRoom;

@@ -5,7 +5,8 @@ final class Liveness {
     private final long pingAfter;
     private final long cutAfter;
     private long heard;
-    private boolean asked;
+    private long asked;
+    private boolean waiting;
 
     Liveness(KeepAlive options, long now) {
         pingAfter = options.pingInterval().toNanos();
@@ -16,25 +17,26 @@ final class Liveness {
     /** Any byte counts as life. */
     void heard(long now) {
         heard = now;
-        asked = false;
+        waiting = false;
     }
 
     /** Whether a ping is due now; from then on its answer is waited for. */
     boolean isPingDue(long now) {
-        if (pingAfter == 0 || asked || now - heard < pingAfter) {
+        if (pingAfter == 0 || waiting || now - heard < pingAfter) {
             return false;
         }
-        asked = true;
+        asked = now;
+        waiting = true;
         return true;
     }
 
-    /** Whether the peer has been silent for too long. */
+    /** Whether the peer had its time to answer: counted from the ping, which may have been sent late by a busy loop. */
     boolean isOver(long now) {
-        return asked && now - heard >= pingAfter + cutAfter;
+        return waiting && now - asked >= cutAfter;
     }
 
     /** When to look again; {@link Long#MAX_VALUE} for never. */
     long nextLook() {
-        return pingAfter == 0 ? Long.MAX_VALUE : asked ? heard + pingAfter + cutAfter : heard + pingAfter;
+        return pingAfter == 0 ? Long.MAX_VALUE : waiting ? asked + cutAfter : heard + pingAfter;
     }
 }

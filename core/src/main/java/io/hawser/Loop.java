@@ -4,7 +4,8 @@ import java.util.concurrent.Executor;
 
 /**
  * The one thread that a connection's driver lives on, for whoever brings a transport. {@code execute} runs a task there
- * soon, after those given before.
+ * soon, after those given before; it throws {@link java.util.concurrent.RejectedExecutionException} once the loop is shut
+ * down. Whoever shuts a loop down closes its connections first.
  */
 public interface Loop extends Executor {
     /** Whether the calling thread is the loop's. */

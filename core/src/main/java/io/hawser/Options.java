@@ -27,6 +27,11 @@ final class Options {
         }
     }
 
+    /** In nanoseconds, as long as {@code long} can say. */
+    static long nanos(Duration value) {
+        return value.compareTo(Duration.ofDays(3_650)) > 0 ? Long.MAX_VALUE : value.toNanos();
+    }
+
     static void requireAtLeast(String setting, long value, long least) {
         if (value < least) {
             throw new IllegalArgumentException(setting + " must be " + least + " or more: " + value);

@@ -2,6 +2,8 @@ package io.hawser;
 
 import io.hawser.protocol.WebSocketProtocol;
 import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +12,31 @@ import org.jspecify.annotations.Nullable;
  * dropped. Single-threaded.
  */
 final class Outbound {
-    /** How much the transport may hold before messages wait here, where the policy can reach them. */
+    /** How much the transport may hold, at most, before messages wait here, where the policy can reach them. */
     private static final long TRANSPORT_BYTES = 64 << 10;
 
     private final WebSocketProtocol protocol;
     private final Transport transport;
     private final Backpressure options;
+    private final LongSupplier clock;
+    private final long transportBytes;
     private final UnsentAge age;
-    private @Nullable ArrayDeque<Outgoing> waiting;
+    private @Nullable ArrayDeque<Waiting> waiting;
     private long waitingBytes;
     private @Nullable ArrayDeque<Awaited> awaited;
+
+    /** A message that waits {@code since} a time of the clock. */
+    private record Waiting(Outgoing outgoing, long since) {}
 
     /** Someone who wants to know when the transport has handed over its first {@code position} bytes. */
     private record Awaited(long position, Completion completion) {}
 
-    Outbound(WebSocketProtocol protocol, Transport transport, Backpressure options) {
+    Outbound(WebSocketProtocol protocol, Transport transport, Backpressure options, LongSupplier clock) {
         this.protocol = protocol;
         this.transport = transport;
         this.options = options;
+        this.clock = clock;
+        this.transportBytes = Math.min(TRANSPORT_BYTES, options.highWaterBytes());
         this.age = new UnsentAge(options.maxUnsentAge().toNanos());
     }
 
@@ -42,7 +51,7 @@ final class Outbound {
 
     /** Whether automatic answers should hold back because the peer does not read. */
     boolean isCongested() {
-        return waiting != null || transport.unsentBytes() >= TRANSPORT_BYTES;
+        return waiting != null || transport.unsentBytes() >= transportBytes;
     }
 
     /**
@@ -62,24 +71,26 @@ final class Outbound {
         }
         switch (options.policy()) {
             case BLOCK -> {
-                if (pending > 2 * options.highWaterBytes()) {
+                if (pending > options.hardCapBytes()) {
                     return SendResult.FULL;
                 }
                 keep(outgoing);
             }
             case DROP_NEWEST -> {
-                outgoing.fail(dropped());
+                outgoing.fail(tooMuch());
                 return SendResult.DROPPED;
             }
             case DROP_OLDEST -> {
-                while (waiting != null && pendingBytes() + outgoing.cost() > options.highWaterBytes()) {
-                    poll().fail(dropped());
+                Outgoing owned = outgoing.owned();
+                while (waiting != null && pendingBytes() + owned.cost() > options.highWaterBytes()) {
+                    poll().fail(tooMuch());
                 }
-                keep(outgoing);
+                keep(owned);
             }
             case KEEP_LATEST -> {
-                discardWaiting(dropped());
-                keep(outgoing);
+                Outgoing owned = outgoing.owned();
+                discardWaiting(tooMuch());
+                keep(owned);
             }
             case CLOSE -> {
                 return SendResult.FULL;
@@ -88,25 +99,26 @@ final class Outbound {
         return SendResult.ACCEPTED;
     }
 
-    private HawserException dropped() {
-        return new HawserException(
-                "message dropped: more than backpressure.highWaterBytes " + options.highWaterBytes() + " waiting ("
-                        + options.policy() + ")",
-                null);
+    private HawserException tooMuch() {
+        return dropped("more than backpressure.highWaterBytes " + options.highWaterBytes() + " waiting");
+    }
+
+    private HawserException dropped(String why) {
+        return new HawserException("message dropped: " + why + " (" + options.policy() + ")", null);
     }
 
     private void keep(Outgoing outgoing) {
+        Waiting last = new Waiting(outgoing.owned(), clock.getAsLong());
         if (waiting == null) {
             waiting = new ArrayDeque<>();
         }
-        Message owned = outgoing.message().copy();
-        waiting.add(new Outgoing(owned, outgoing.completion()));
+        waiting.add(last);
         waitingBytes += outgoing.cost();
     }
 
     private Outgoing poll() {
-        ArrayDeque<Outgoing> queue = java.util.Objects.requireNonNull(waiting);
-        Outgoing first = queue.remove();
+        ArrayDeque<Waiting> queue = Objects.requireNonNull(waiting);
+        Outgoing first = queue.remove().outgoing();
         waitingBytes -= first.cost();
         if (queue.isEmpty()) {
             waiting = null;
@@ -127,35 +139,46 @@ final class Outbound {
 
     /** The operating system took bytes: lets waiting messages follow, and tells who waits for theirs. */
     void sent() {
-        while (waiting != null && transport.unsentBytes() < TRANSPORT_BYTES) {
+        while (waiting != null && transport.unsentBytes() < transportBytes) {
             emit(poll());
         }
         long handedOver = transport.collectedBytes() - transport.unsentBytes();
+        // Whoever is told may send, close or abort, and so come back here: nothing is remembered over that call.
         while (awaited != null && awaited.getFirst().position() <= handedOver) {
-            awaited.remove().completion().done(null);
-            if (awaited.isEmpty()) {
-                awaited = null;
-            }
+            nextAwaited(awaited).done(null);
         }
     }
 
+    private Completion nextAwaited(ArrayDeque<Awaited> queue) {
+        Completion next = queue.remove().completion();
+        if (queue.isEmpty()) {
+            awaited = null;
+        }
+        return next;
+    }
+
     /**
-     * Looks at how long bytes have waited.
+     * Looks at how long bytes have waited, and with a dropping policy drops what has waited here for too long.
      *
      * @return whether the peer has stalled for longer than allowed and the policy is not to drop
      */
     boolean stalled(long now) {
-        long handedOver = transport.collectedBytes() - transport.unsentBytes();
-        if (!age.isOver(now, handedOver, transport.collectedBytes())) {
-            return false;
-        }
         return switch (options.policy()) {
-            case BLOCK, CLOSE -> true;
+            case BLOCK, CLOSE -> {
+                long collected = transport.collectedBytes();
+                yield age.isOver(now, collected - transport.unsentBytes(), collected);
+            }
             case DROP_NEWEST, DROP_OLDEST, KEEP_LATEST -> {
-                discardWaiting(dropped());
+                dropOld(now - options.maxUnsentAge().toNanos());
                 yield false;
             }
         };
+    }
+
+    private void dropOld(long before) {
+        while (waiting != null && waiting.getFirst().since() - before <= 0) {
+            poll().fail(dropped("waited longer than backpressure.maxUnsentAge " + options.maxUnsentAge()));
+        }
     }
 
     /** When {@link #stalled} should be asked next; {@link Long#MAX_VALUE} if nothing waits. */
@@ -165,17 +188,19 @@ final class Outbound {
 
     /** Drops what has not started to leave. */
     void discardWaiting(Throwable why) {
-        while (waiting != null) {
-            poll().fail(why);
+        ArrayDeque<Waiting> dropped = waiting;
+        waiting = null; // first: whoever is told may send again
+        waitingBytes = 0;
+        if (dropped != null) {
+            dropped.forEach(message -> message.outgoing().fail(why));
         }
     }
 
     /** Nothing more leaves. */
     void end(Throwable why) {
         discardWaiting(why);
-        while (awaited != null && !awaited.isEmpty()) {
-            awaited.remove().completion().done(why);
+        while (awaited != null) {
+            nextAwaited(awaited).done(why);
         }
-        awaited = null;
     }
 }

@@ -8,12 +8,18 @@ import org.jspecify.annotations.Nullable;
  * @param message what to send; owns its bytes where it has to wait
  * @param completion who wants to know, or null
  */
-record Outgoing(Message message, @Nullable Completion completion) {
+record Outgoing(Message message, @Nullable Completion completion) implements Command {
     /** What a waiting message counts for, beside its bytes: the objects that hold it. */
     private static final int OVERHEAD_BYTES = 64;
 
     int cost() {
         return message.length() + OVERHEAD_BYTES;
+    }
+
+    /** This with a message that owns its bytes. */
+    Outgoing owned() {
+        Message owned = message.copy();
+        return owned == message ? this : new Outgoing(owned, completion);
     }
 
     void fail(Throwable why) {

@@ -8,6 +8,9 @@ interface Receiver {
     /** A message came; it is valid until this returns unless it owns its bytes. */
     void message(Message message);
 
+    /** Whether someone still works on messages handed over; then {@link ConnectionDriver#caughtUp} follows. */
+    boolean isBehind();
+
     /** A pong came. */
     void pong(ByteBuffer payload);
 

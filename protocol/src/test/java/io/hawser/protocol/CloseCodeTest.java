@@ -31,10 +31,7 @@ class CloseCodeTest {
     }
 
     @ParameterizedTest(name = "{0} is {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # code | name                | reconnect
         1000   | NORMAL              | false
         1001   | GOING_AWAY          | true
@@ -61,7 +58,8 @@ class CloseCodeTest {
 
     @Test
     void knowsNoOtherCode() {
-        Set<Integer> known = Arrays.stream(CloseCode.values()).map(CloseCode::code).collect(Collectors.toSet());
+        Set<Integer> known =
+                Arrays.stream(CloseCode.values()).map(CloseCode::code).collect(Collectors.toSet());
         for (int code = 0; code <= 5_000; code++) {
             assertEquals(known.contains(code), CloseCode.of(code).isPresent());
             if (!known.contains(code)) {

@@ -45,10 +45,7 @@ class CloseStatusTest {
     }
 
     @ParameterizedTest(name = "{0} times {1} is cut to {2} characters")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # times | character | left, of Java's chars
         0       | a         | 0
         123     | a         | 123
@@ -72,7 +69,7 @@ class CloseStatusTest {
     void cutsAsLateAsPossible() {
         Random random = Seed.random("CloseStatusTest");
         String[] characters = {"a", "\u00e9", EURO, SMILE};
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 60; round++) {
             StringBuilder reason = new StringBuilder();
             int fits = 0;
             for (int i = random.nextInt(200); i > 0; i--) {

@@ -24,8 +24,8 @@ public final class EveryCut {
     /** Longer sequences are cut at their first and last bytes only, and here and there between. */
     private static final int EVERY_INDEX_BYTES = 400;
 
-    private static final int EDGE_BYTES = 30;
-    private static final int STRIDE_BYTES = 10_007;
+    private static final int EDGE_BYTES = 16;
+    private static final int STRIDE_BYTES = 20_011;
 
     /** Bytes before and behind each piece that nobody may touch. */
     private static final int MARGIN_BYTES = 5;
@@ -152,11 +152,15 @@ public final class EveryCut {
             case Event.Message message -> describe(message);
             case Event.Ping ping -> "ping " + payload(Wire.bytes(ping.payload()), false);
             case Event.Pong pong -> "pong " + payload(Wire.bytes(pong.payload()), false);
-            case Event.Close close ->
-                ("close " + close.status().code() + " " + close.status().reason()).strip();
+            case Event.Close close -> describe(close.status());
             case Event.Failure failure ->
                 "fail " + failure.error().rule() + " " + failure.error().rule().closeCode();
         };
+    }
+
+    private static String describe(CloseStatus status) {
+        byte[] reason = Wire.utf8(status.reason());
+        return "close " + status.code() + (reason.length == 0 ? "" : " " + payload(reason, true));
     }
 
     private static String describe(Event.Message message) {

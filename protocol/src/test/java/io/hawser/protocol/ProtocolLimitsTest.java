@@ -30,8 +30,8 @@ class ProtocolLimitsTest {
         "1, -2147483648, limits.maxFragments"
     })
     void refusesWhatIsOutsideOfThem(int maxMessageBytes, int maxFragments, String name) {
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> new ProtocolLimits(maxMessageBytes, maxFragments));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> new ProtocolLimits(maxMessageBytes, maxFragments));
         assertEquals(name, String.valueOf(e.getMessage()).split(" ", 2)[0]);
     }
 }

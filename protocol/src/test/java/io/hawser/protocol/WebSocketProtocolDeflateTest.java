@@ -27,15 +27,11 @@ class WebSocketProtocolDeflateTest {
     }
 
     private Function<Role, WebSocketProtocol> connection(DeflateParameters agreed, ProtocolLimits limits) {
-        return role ->
-                new WebSocketProtocol(role, limits, new PerMessageDeflate(role, agreed, 0, pool), new Random(1));
+        return role -> new WebSocketProtocol(role, limits, new PerMessageDeflate(role, agreed, 0, pool), new Random(1));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # what                               | frames                                       | events                  | RFC 7692 section
         one block                            | c107 f248cdc9c90700                          | text Hello              | 7.2.3.1
         one block in two frames              | 4103 f248cd 8004 c9c90700                    | text Hello              | 7.2.3.1
@@ -68,8 +64,7 @@ class WebSocketProtocolDeflateTest {
     void inflates(String what, String frames, String events) {
         byte[] bytes = Wire.hex(frames);
         for (DeflateParameters agreed : new DeflateParameters[] {DeflateParameters.NONE, NO_TAKEOVER}) {
-            EveryCut.assertEvents(
-                    connection(agreed, ProtocolLimits.DEFAULT), bytes, events == null ? "" : events);
+            EveryCut.assertEvents(connection(agreed, ProtocolLimits.DEFAULT), bytes, events == null ? "" : events);
         }
     }
 
@@ -101,10 +96,8 @@ class WebSocketProtocolDeflateTest {
         byte[] stored = Wire.hex("c20b 000500faff48656c6c6f00");
         byte[] blocks = Wire.hex("420a 000500faff48656c6c6f 800b 000500faff48656c6c6f00");
         for (DeflateParameters agreed : new DeflateParameters[] {DeflateParameters.NONE, NO_TAKEOVER}) {
-            EveryCut.assertEvents(
-                    connection(agreed, new ProtocolLimits(11, 9)), stored, "binary 48656c6c6f");
-            EveryCut.assertEvents(
-                    connection(agreed, new ProtocolLimits(11, 9)), blocks, "binary 48656c6c6f48656c6c6f");
+            EveryCut.assertEvents(connection(agreed, new ProtocolLimits(11, 9)), stored, "binary 48656c6c6f");
+            EveryCut.assertEvents(connection(agreed, new ProtocolLimits(11, 9)), blocks, "binary 48656c6c6f48656c6c6f");
             EveryCut.assertEvents(
                     connection(agreed, new ProtocolLimits(11, 9)),
                     Wire.hex("420a 000500faff48656c6c6f 000b 000600f9ff48656c6c6f21 0006 000100feff21"),
@@ -130,8 +123,10 @@ class WebSocketProtocolDeflateTest {
             }
             String expected = extra == 0 ? "binary 00*1048576" : "fail MESSAGE_TOO_LONG 1009";
             for (byte[] wire : new byte[][] {whole, inFrames}) {
-                WebSocketProtocol client = connection(NO_TAKEOVER, new ProtocolLimits(1 << 20, 2_000)).apply(Role.CLIENT);
-                assertEquals(expected, EveryCut.describe(Objects.requireNonNull(client.receive(ByteBuffer.wrap(wire)))));
+                WebSocketProtocol client = connection(NO_TAKEOVER, new ProtocolLimits(1 << 20, 2_000))
+                        .apply(Role.CLIENT);
+                assertEquals(
+                        expected, EveryCut.describe(Objects.requireNonNull(client.receive(ByteBuffer.wrap(wire)))));
                 client.release();
             }
         }

@@ -24,10 +24,7 @@ class WebSocketProtocolLimitsTest {
     private static final Function<Role, WebSocketProtocol> DEFAULTS = limited(1 << 20, 1_024);
 
     @ParameterizedTest(name = "{0} bytes, first: {2}, continued: {3}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # length              | in the header            | first frame              | continuation of 3 bytes, T20
         1048573               | 7f 00000000000ffffd      |                          |
         1048574               | 7f 00000000000ffffe      |                          | fail MESSAGE_TOO_LONG 1009
@@ -127,7 +124,8 @@ class WebSocketProtocolLimitsTest {
                 assertNull(warm[i].receive(ByteBuffer.wrap(header)));
             }
         });
-        assertTrue(bytes / connections < 2_048 + 512, bytes / connections + " bytes a connection, its objects included");
+        assertTrue(
+                bytes / connections < 2_048 + 512, bytes / connections + " bytes a connection, its objects included");
         assertEquals(connections, warm.length);
     }
 

@@ -37,7 +37,7 @@ class WebSocketProtocolPropertyTest {
     /** Frames in good order, and the events that they must become by RFC 6455 §5.4. */
     @Test
     void conversationsBecomeTheEventsThatTheyWereMadeFrom() {
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 200; round++) {
             ByteArrayOutputStream frames = new ByteArrayOutputStream();
             List<String> expected = new ArrayList<>();
             for (int messages = random.nextInt(6); messages > 0; messages--) {
@@ -60,8 +60,8 @@ class WebSocketProtocolPropertyTest {
         int at = 0;
         for (int part = 1; part <= parts; part++) {
             int end = part == parts ? payload.length : at + random.nextInt(payload.length - at + 1);
-            frames.writeBytes(Wire.frame(
-                    part == parts, 0, part > 1 ? 0 : text ? 1 : 2, Arrays.copyOfRange(payload, at, end)));
+            frames.writeBytes(
+                    Wire.frame(part == parts, 0, part > 1 ? 0 : text ? 1 : 2, Arrays.copyOfRange(payload, at, end)));
             at = end;
             if (part < parts && random.nextInt(3) == 0) {
                 byte[] ping = Wire.random(random, random.nextInt(126));
@@ -71,8 +71,7 @@ class WebSocketProtocolPropertyTest {
                         isPing ? new Event.Ping(ByteBuffer.wrap(ping)) : new Event.Pong(ByteBuffer.wrap(ping))));
             }
         }
-        expected.add(EveryCut.describe(
-                new Event.Message(text, ByteBuffer.wrap(payload), 0, payload.length, false)));
+        expected.add(EveryCut.describe(new Event.Message(text, ByteBuffer.wrap(payload), 0, payload.length, false)));
     }
 
     private byte[] randomText() {
@@ -87,7 +86,7 @@ class WebSocketProtocolPropertyTest {
     /** Frames in any order and of any kind, broken ones too: whatever they become, no cut changes it. */
     @Test
     void anyFramesBecomeTheSameEventsAtAnyCut() {
-        for (int round = 0; round < 1_500; round++) {
+        for (int round = 0; round < 600; round++) {
             ByteArrayOutputStream frames = new ByteArrayOutputStream();
             for (int count = 1 + random.nextInt(8); count > 0; count--) {
                 int opcode = new int[] {0, 0, 1, 2, 8, 9, 10, random.nextInt(16)}[random.nextInt(8)];
@@ -106,10 +105,8 @@ class WebSocketProtocolPropertyTest {
         }
     }
 
-    private static List<String> feed(
-            Function<Role, WebSocketProtocol> connection, Role role, byte[] wire, int[] cuts) {
-        List<String> events =
-                EveryCut.feed(connection.apply(role), wire, cuts, EveryCut.buffer(wire.length, false));
+    private static List<String> feed(Function<Role, WebSocketProtocol> connection, Role role, byte[] wire, int[] cuts) {
+        List<String> events = EveryCut.feed(connection.apply(role), wire, cuts, EveryCut.buffer(wire.length, false));
         // Which is seen first of a compressed text that breaks both rules does depend on the cut.
         events.replaceAll(event -> event.replace("TEXT_NOT_UTF8", "DEFLATE_DATA_INVALID"));
         return events;
@@ -138,8 +135,8 @@ class WebSocketProtocolPropertyTest {
             for (int messages = random.nextInt(5); messages > 0; messages--) {
                 byte[] payload = random.nextBoolean() ? randomText() : new byte[random.nextInt(3_000)];
                 from.sendMessage(true, ByteBuffer.wrap(payload), 0, payload.length, random.nextInt(4) > 0, sink);
-                expected.add(EveryCut.describe(
-                        new Event.Message(true, ByteBuffer.wrap(payload), 0, payload.length, false)));
+                expected.add(
+                        EveryCut.describe(new Event.Message(true, ByteBuffer.wrap(payload), 0, payload.length, false)));
             }
             from.release();
             byte[] wire = sink.bytes();

@@ -89,7 +89,8 @@ class WebSocketProtocolSendingTest {
     @Test
     void sendsTheExamplesOfTheRfc() {
         CollectingSink server = new CollectingSink();
-        connection(Role.SERVER, new Random(1)).sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, true, server);
+        connection(Role.SERVER, new Random(1))
+                .sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, true, server);
         assertEquals("810548656c6c6f", Wire.hex(server.bytes()));
         CollectingSink client = new CollectingSink();
         RandomGenerator key = () -> 0x37fa213d_00000000L;
@@ -235,7 +236,9 @@ class WebSocketProtocolSendingTest {
         @Override
         public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
             byte[] bytes = Wire.bytes(buffer, offset, length);
-            return length == 2 ? ByteBuffer.wrap(Wire.concat(Wire.hex("ee"), bytes, bytes)).position(1) : null;
+            return length == 2
+                    ? ByteBuffer.wrap(Wire.concat(Wire.hex("ee"), bytes, bytes)).position(1)
+                    : null;
         }
 
         @Override
@@ -249,8 +252,8 @@ class WebSocketProtocolSendingTest {
         StringBuilder seen = new StringBuilder();
         WebSocketProtocol protocol =
                 new WebSocketProtocol(Role.CLIENT, ProtocolLimits.DEFAULT, new Doubling(), new Random(1));
-        protocol.observe((sent, fin, rsv, opcode, masked, bytes) -> seen.append("%s %s %d %s %s %d; "
-                .formatted(sent, fin, rsv, opcode, masked, bytes)));
+        protocol.observe((sent, fin, rsv, opcode, masked, bytes) ->
+                seen.append("%s %s %d %s %s %d; ".formatted(sent, fin, rsv, opcode, masked, bytes)));
         protocol.sendMessage(true, ByteBuffer.allocate(2), 0, 2, true, new CollectingSink());
         protocol.sendClose(CloseStatus.NORMAL, new CollectingSink());
         List<String> frames = List.of(seen.toString().split("; ", -1));

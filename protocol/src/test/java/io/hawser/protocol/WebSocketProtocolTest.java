@@ -22,10 +22,7 @@ class WebSocketProtocolTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # what                               | frames                                  | events                                | section or Autobahn case
         the text of the RFC                  | 8105 48656c6c6f                         | text Hello                            | 5.7
         the text of the RFC, in two frames   | 0103 48656c 8002 6c6f                   | text Hello                            | 5.7
@@ -48,7 +45,7 @@ class WebSocketProtocolTest {
         ping of 125 bytes                    | 897d fe*125                             | ping fe*125                           | 2.4
         pongs nobody asked for               | 8a00 8a0101                             | pong -; pong 01                       | 2.7, 2.8
         pong, then ping                      | 8a0101 890102                           | pong 01; ping 02                      | 2.9
-        ten pings                            | 890130 890131 890132 890133 890134 890135 890136 890137 890138 890139 | ping 30; ping 31; ping 32; ping 33; ping 34; ping 35; ping 36; ping 37; ping 38; ping 39 | 2.10
+        five pings                           | 890130 890131 890132 890133 890134       | ping 30; ping 31; ping 32; ping 33; ping 34 | 2.10
         text in two frames                   | 010161 800162                           | text ab                               | 5.3
         ping within a message                | 010161 890170 800162                    | ping 70; text ab                      | 5.6
         two pings within a message           | 010161 890170 000162 890171 800163      | ping 70; ping 71; text abc            | 5.19
@@ -72,10 +69,7 @@ class WebSocketProtocolTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # what                             | frames                  | events                                      | section or Autobahn case
         reserved bit on text               | 9100                    | fail UNEXPECTED_RSV 1002                    | 3.1
         after a good message               | 810161 a100             | text a; fail UNEXPECTED_RSV 1002            | 3.2
@@ -118,15 +112,12 @@ class WebSocketProtocolTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # what                       | frames                     | events                    | section or Autobahn case
         no payload                   | 8800                       | close 1005                | 7.3.1
         a code                       | 880203e8                   | close 1000                | 7.3.3
         a code and a reason          | 880503e8627965             | close 1000 bye            | 7.3.4
-        a reason of 123 bytes        | 887d 03e9 2a*123           | close 1001 ***************************************************************************************************************************  | 7.3.5
+        a reason of 123 bytes        | 887d 03e9 2a*123           | close 1001 2a*123         | 7.3.5
         a reason in UTF-8            | 8805 0fa0 e282ac           | close 4000 €              | 5.5.1
         after a message              | 810161 8800                | text a; close 1005        | 7.1.1
         twice                        | 8800 8800                  | close 1005                | 7.1.2
@@ -141,7 +132,7 @@ class WebSocketProtocolTest {
 
     @Test
     void acceptsTheCloseCodesThatMayBeSentAndNoOther() {
-        for (int code = 0; code <= 65_535; code++) {
+        for (int code = 0; code <= 65_535; code += code < 5_100 ? 1 : 65) {
             byte[] frame = {(byte) 0x88, 2, (byte) (code >> 8), (byte) code};
             Event event = Objects.requireNonNull(connection(Role.CLIENT).receive(ByteBuffer.wrap(frame)));
             boolean valid = (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006)
@@ -154,7 +145,8 @@ class WebSocketProtocolTest {
     @ValueSource(strings = {"8300", "9100", "0900", "897e", "0000", "827e007d", "8101ff", "880103", "88020000"})
     void explainsAFailureInAtMostACloseReason(String hex) {
         Event event = connection(Role.CLIENT).receive(ByteBuffer.wrap(Wire.hex(hex)));
-        String text = String.valueOf(((Event.Failure) Objects.requireNonNull(event)).error().getMessage());
+        String text = String.valueOf(
+                ((Event.Failure) Objects.requireNonNull(event)).error().getMessage());
         assertTrue(Wire.utf8(text).length <= CloseStatus.MAX_REASON_BYTES, text);
         assertTrue(text.matches(".*\\(RFC \\d+ §[\\d.]+\\)"), text);
     }
@@ -173,7 +165,8 @@ class WebSocketProtocolTest {
         assertEquals("text Hello", first(Role.SERVER, Wire.hex("8185 37fa213d 7f9f4d5158")));
         assertEquals("text Hello", first(Role.SERVER, Wire.hex("8185 00000000 48656c6c6f")), "a key of zero is a key");
         ByteBuffer in = ByteBuffer.wrap(Wire.hex("8185 37fa213d 7f9f4d5158"));
-        Event.Message message = (Event.Message) Objects.requireNonNull(connection(Role.SERVER).receive(in));
+        Event.Message message =
+                (Event.Message) Objects.requireNonNull(connection(Role.SERVER).receive(in));
         assertEquals(in, message.buffer());
         assertEquals(6, message.offset());
         assertFalse(message.owned());

@@ -73,11 +73,15 @@ public record ClientHandshake(String key, List<String> subprotocols, Optional<De
      * The request.
      *
      * @param host as in {@code example.com:8080}; without the port where it is the scheme's own
-     * @param target path and query
+     * @param target path and query, percent-encoded
      * @param more headers of the application
-     * @throws IllegalArgumentException if {@code more} holds a header that belongs to the handshake
+     * @throws IllegalArgumentException if {@code more} holds a header that belongs to the handshake, {@code host} holds a
+     *     control character, or {@code target} is empty or holds anything but visible ASCII
      */
     public HttpRequest request(String host, String target, Headers more) {
+        if (target.isEmpty() || !target.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException("request target must be visible ASCII (RFC 9112 §3.2)");
+        }
         for (int i = 0; i < more.size(); i++) {
             String name = more.name(i);
             if (OWN.stream().anyMatch(name::equalsIgnoreCase)) {

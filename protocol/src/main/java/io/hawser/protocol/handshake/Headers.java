@@ -36,7 +36,7 @@ public final class Headers {
         String[] fields = namesAndValues.clone();
         for (int i = 0; i < fields.length; i += 2) {
             checkName(fields[i]);
-            fields[i + 1] = checkValue(fields[i], fields[i + 1].strip());
+            fields[i + 1] = checkValue(fields[i], trim(fields[i + 1]));
         }
         return fields.length == 0 ? EMPTY : new Headers(fields);
     }
@@ -56,6 +56,23 @@ public final class Headers {
             }
         }
         return value;
+    }
+
+    /** Takes off spaces and tabs only (RFC 9110 §5.5): what else stands at an end must be seen by the check. */
+    private static String trim(String value) {
+        int from = 0;
+        int to = value.length();
+        while (from < to && isSpace(value.charAt(from))) {
+            from++;
+        }
+        while (from < to && isSpace(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private static String printable(String text) {

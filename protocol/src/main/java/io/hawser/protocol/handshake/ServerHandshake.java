@@ -58,8 +58,9 @@ public final class ServerHandshake {
         if (!headers.listContains("Connection", "Upgrade")) {
             return refused("header Connection must name Upgrade (RFC 6455 §4.2.1)");
         }
-        if (headers.only("Host") == null) {
-            return refused("header Host must stand exactly once (RFC 9112 §3.2)");
+        String host = headers.only("Host");
+        if (host == null || host.isEmpty()) {
+            return refused("header Host must stand exactly once and not be empty (RFC 9112 §3.2)");
         }
         if (!VERSION.equals(headers.only("Sec-WebSocket-Version"))) {
             return new Refused(upgradeRequired("header Sec-WebSocket-Version must be 13 (RFC 6455 §4.4)"));

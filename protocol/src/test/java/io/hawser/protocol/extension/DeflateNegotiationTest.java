@@ -36,10 +36,7 @@ class DeflateNegotiationTest {
     }
 
     @ParameterizedTest(name = "{0}, wishing {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # offer after "permessage-deflate"               | wished   | agreed      | RFC 7692 section
         ''                                               | - 15 15  | - 15 15     | 7.1
         ''                                               | -sc 15 15 | -sc 15 15  | 7.1.1.1, 7.1.1.2: a server may say so unasked
@@ -117,7 +114,8 @@ class DeflateNegotiationTest {
         assertEquals("declined", accepted(DEFLATE + "; " + parameter, "- 15 15"));
         assertEquals("declined", accepted(DEFLATE + "; client_no_context_takeover; " + parameter, "-sc 9 9"));
         assertTrue(confirmed(DEFLATE + "; " + parameter, "- 15 15").startsWith("failed"));
-        assertTrue(confirmed(DEFLATE + "; client_no_context_takeover; " + parameter, "- 15 15").startsWith("failed"));
+        assertTrue(confirmed(DEFLATE + "; client_no_context_takeover; " + parameter, "- 15 15")
+                .startsWith("failed"));
     }
 
     /** T31: a value cannot be empty, quoted or not; the header itself is malformed then. */
@@ -138,10 +136,7 @@ class DeflateNegotiationTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # wished  | offer
         - 15 15   | permessage-deflate; client_max_window_bits
         -s 15 15  | permessage-deflate; server_no_context_takeover; client_max_window_bits
@@ -166,10 +161,7 @@ class DeflateNegotiationTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # answer                                         | offered   | agreed    | RFC 7692 section
         ''                                               | - 15 15   | declined  | 5.1
         ''                                               | nothing   | declined  | 5.1
@@ -190,10 +182,7 @@ class DeflateNegotiationTest {
     }
 
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # answer                                         | offered   | section
         permessage-deflate                               | nothing   | 6455 4.1
         permessage-bzip2                                 | - 15 15   | 6455 4.1

@@ -25,10 +25,7 @@ class DeflateParametersTest {
     }
 
     @ParameterizedTest(name = "{4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # server takeover off, client, server bits, client bits | header
         false | false | 15 | 15 | permessage-deflate
         true  | false | 15 | 15 | permessage-deflate; server_no_context_takeover

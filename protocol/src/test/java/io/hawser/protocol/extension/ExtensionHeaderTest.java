@@ -29,12 +29,8 @@ class ExtensionHeaderTest {
                 .collect(Collectors.joining(", "));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\'',
-            textBlock =
-                    """
+    @ParameterizedTest(name = "[{0}] is [{1}]")
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
         # header                                        | elements                                    | section
         foo                                             | foo                                         | 9.1
         foo; bar=2                                      | foo bar[2]                                  | 9.1
@@ -61,7 +57,8 @@ class ExtensionHeaderTest {
     void parsesEveryTokenCharacterAndNoOther() {
         for (char c = 0; c < 0x180; c++) {
             String name = "a" + c + "b";
-            boolean token = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(c) >= 0;
+            boolean token =
+                    "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(c) >= 0;
             if (token) {
                 assertEquals(name + " " + name + "[" + name + "]", parsed(name + ";" + name + "=" + name));
                 assertEquals("x y[" + name + "]", parsed("x; y=\"" + name + "\""));
@@ -76,11 +73,7 @@ class ExtensionHeaderTest {
     }
 
     @ParameterizedTest(name = "{0} is malformed at character {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\'',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
         # header   | at
         ;          | 0
         '; a'      | 0
@@ -122,8 +115,26 @@ class ExtensionHeaderTest {
     }
 
     /** T02, CVE-2021-32640. */
-    @ParameterizedTest(name = "many times {0}")
-    @ValueSource(strings = {" ", ",", ";", "\"", "\t", "=", "\\", "a", "a,", "a;", "a;b=", "a;b=\"", ", ", " ;", "a;b=\"c\",", "b "})
+    @ParameterizedTest(name = "many times [{0}]")
+    @ValueSource(
+            strings = {
+                " ",
+                ",",
+                ";",
+                "\"",
+                "\t",
+                "=",
+                "\\",
+                "a",
+                "a,",
+                "a;",
+                "a;b=",
+                "a;b=\"",
+                ", ",
+                " ;",
+                "a;b=\"c\",",
+                "b "
+            })
     void takesTimeInProportionToTheLength(String repeated) {
         for (String prefix : new String[] {"", "a", "a;b", "a;b=\"", "b"}) {
             LinearTime.check(prefix, repeated, "x", header -> {

@@ -87,10 +87,7 @@ class PerMessageDeflateTest {
 
     /** §7.1.1: each end has its own parameter; the other end's does not count for what it sends. */
     @ParameterizedTest(name = "{0}, server without: {1}, client without: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # role | server_no_context_takeover | client_no_context_takeover | sends with takeover
         SERVER | true                       | false                      | false
         SERVER | false                      | true                       | true
@@ -191,7 +188,8 @@ class PerMessageDeflateTest {
         ByteBuffer direct = ByteBuffer.allocateDirect(3_010).put(5, message).position(7);
         for (ByteBuffer buffer : new ByteBuffer[] {heap, direct, heap.asReadOnlyBuffer()}) {
             int position = buffer.position();
-            ByteBuffer encoded = Objects.requireNonNull(extension(Role.CLIENT, NO_TAKEOVER).encode(buffer, 5, 3_000));
+            ByteBuffer encoded =
+                    Objects.requireNonNull(extension(Role.CLIENT, NO_TAKEOVER).encode(buffer, 5, 3_000));
             assertArrayEquals(message, MiniInflate.inflate(Wire.bytes(encoded)).bytes());
             assertEquals(position, buffer.position());
         }
@@ -248,7 +246,8 @@ class PerMessageDeflateTest {
                 assertArrayEquals(message, decode(receiver, part));
             } else {
                 PerMessageDeflate failing = extension(Role.CLIENT, NO_TAKEOVER);
-                ProtocolException e = assertThrows(ProtocolException.class, () -> decode(failing, part), end + " bytes");
+                ProtocolException e =
+                        assertThrows(ProtocolException.class, () -> decode(failing, part), end + " bytes");
                 assertEquals("DEFLATE_DATA_INVALID", e.rule().name());
                 failing.release();
             }

@@ -28,7 +28,8 @@ class MessageBufferTest {
             ByteArrayOutputStream expected = new ByteArrayOutputStream();
             for (int parts = random.nextInt(20); parts > 0; parts--) {
                 byte[] part = Wire.random(random, random.nextInt(3_000));
-                ByteBuffer source = ByteBuffer.allocateDirect(part.length + 7).put(4, part).position(2);
+                ByteBuffer source =
+                        ByteBuffer.allocateDirect(part.length + 7).put(4, part).position(2);
                 message.append(source, 4, 4 + part.length, UNKNOWN);
                 expected.writeBytes(part);
                 assertEquals(2, source.position());
@@ -66,10 +67,11 @@ class MessageBufferTest {
     @Test
     void growsARareNumberOfTimes() {
         MessageBuffer message = new MessageBuffer(1 << 20);
+        ByteBuffer one = ByteBuffer.allocate(1);
         int growths = 0;
         for (int i = 0; i < 1 << 20; i++) {
             byte[] before = message.array();
-            message.append(ByteBuffer.allocate(1), 0, 1, UNKNOWN);
+            message.append(one, 0, 1, UNKNOWN);
             growths += before == message.array() ? 0 : 1;
         }
         assertTrue(growths <= 8, growths + " growths");

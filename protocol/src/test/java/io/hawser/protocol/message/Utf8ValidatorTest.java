@@ -104,8 +104,7 @@ class Utf8ValidatorTest {
         byte[] all = Wire.utf8(everyCodePoint());
         Utf8Validator validator = new Utf8Validator();
         for (int order = 0; order < 2; order++) {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(all).order(order == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.wrap(all).order(order == 0 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
             assertEquals(all.length, validator.check(bytes, 0, all.length));
             assertTrue(validator.isComplete());
         }
@@ -122,10 +121,7 @@ class Utf8ValidatorTest {
     }
 
     @ParameterizedTest(name = "{0} is bad at index {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # bytes                                  | first bad | why                            | Autobahn group
         cebae1bdb9cf83cebcceb5eda080656469746564 | 12        | surrogate d800                 | 6.3
         cebae1bdb9cf83cebcceb5f4908080656469     | 12        | beyond 10ffff                  | 6.4
@@ -172,10 +168,7 @@ class Utf8ValidatorTest {
     }
 
     @ParameterizedTest(name = "{0} is valid: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
         # bytes                      | what                      | Autobahn group
         cebae1bdb9cf83cebcceb5       | kosme                     | 6.5
         00                           | U+0000                    | 6.7

@@ -1,0 +1,64 @@
+package io.hawser;
+
+import io.hawser.protocol.WebSocketProtocol;
+import io.hawser.protocol.rule.ProtocolException;
+import io.hawser.protocol.rule.Rule;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The pings and pongs of one connection (RFC 6455 §5.5.2, §5.5.3), within their budget. Single-threaded. */
+final class ControlFrames {
+    private final WebSocketProtocol protocol;
+    private final Transport transport;
+    private final Outbound outbound;
+    private final ControlBudget budget;
+    private final int perSecond;
+    private @Nullable ByteBuffer owedPong;
+
+    ControlFrames(WebSocketProtocol protocol, Transport transport, Outbound outbound, int perSecond) {
+        this.protocol = protocol;
+        this.transport = transport;
+        this.outbound = outbound;
+        this.perSecond = perSecond;
+        this.budget = new ControlBudget(perSecond);
+    }
+
+    void ping(ByteBuffer payload) {
+        if (!protocol.isCloseSent()) {
+            budget.ask();
+            protocol.sendPing(payload, transport);
+            transport.flush();
+        }
+    }
+
+    /** A ping came. */
+    void pinged(ByteBuffer payload, long now) throws ProtocolException {
+        check(budget.spend(now));
+        owedPong = payload;
+        answer();
+        transport.flush();
+    }
+
+    /** A pong came. */
+    void ponged(long now) throws ProtocolException {
+        check(budget.spendPong(now));
+    }
+
+    private void check(boolean within) throws ProtocolException {
+        if (!within) {
+            throw new ProtocolException(
+                    Rule.CONTROL_FRAME_FLOOD, "control frames > limits.controlFramesPerSecond " + perSecond);
+        }
+    }
+
+    /** RFC 6455 §5.5.3: while earlier pongs have not left, only the most recent ping needs an answer. */
+    void answer() {
+        if (owedPong != null && !outbound.isCongested()) {
+            ByteBuffer payload = owedPong;
+            owedPong = null;
+            if (!protocol.isCloseSent()) {
+                protocol.sendPong(payload, transport);
+            }
+        }
+    }
+}

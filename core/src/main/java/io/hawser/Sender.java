@@ -1,0 +1,157 @@
+package io.hawser;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * The three send verbs of a connection, for any thread: what may be sent now, who waits, and what is known of the end. The
+ * driver's policy sees a message when it reaches the loop; what is on its way there is bounded here.
+ */
+final class Sender {
+    private final Loop loop;
+    private final Commands commands;
+    private final ConnectionDriver driver;
+    private final Backpressure options;
+    private final Supplier<Ending> story;
+    private final Gate gate = new Gate();
+
+    /** What the driver has pending, as last seen by the loop. */
+    private volatile long pendingBytes;
+
+    private volatile boolean closing;
+
+    /**
+     * @param story how the connection ends, as far as that is known
+     */
+    Sender(Loop loop, Commands commands, ConnectionDriver driver, Backpressure options, Supplier<Ending> story) {
+        this.loop = loop;
+        this.commands = commands;
+        this.driver = driver;
+        this.options = options;
+        this.story = story;
+    }
+
+    /** As {@link WebSocket#send(Message)}. */
+    void send(Message message) {
+        SendResult result;
+        if (loop.isCurrent()) {
+            result = sendOnLoop(new Outgoing(message, null));
+        } else {
+            Outgoing outgoing = new Outgoing(message, null).owned();
+            result = options.policy() != OverflowPolicy.BLOCK
+                    ? enqueue(outgoing)
+                    : awaitRoom(outgoing) ? added(outgoing) : SendResult.CLOSED;
+        }
+        if (result == SendResult.CLOSED) {
+            throw new ConnectionClosedException(story.get());
+        }
+    }
+
+    /** As {@link WebSocket#trySend(Message)}. */
+    SendResult trySend(Message message) {
+        Outgoing outgoing = new Outgoing(message, null);
+        boolean mayBeFull = options.policy() == OverflowPolicy.BLOCK && !closing;
+        if (loop.isCurrent()) {
+            boolean full = commands.bytes() + driver.pendingBytes() > options.highWaterBytes();
+            return mayBeFull && full ? SendResult.FULL : sendOnLoop(outgoing);
+        }
+        Outgoing owned = outgoing.owned();
+        if (mayBeFull) {
+            return reserve(owned) ? added(owned) : SendResult.FULL;
+        }
+        return enqueue(owned);
+    }
+
+    /** As {@link WebSocket#sendAsync(Message)}. */
+    CompletableFuture<Void> sendAsync(Message message) {
+        CompletableFuture<Void> future = new CompletableFuture<>();
+        Completion completion = failure -> {
+            if (failure == null) {
+                future.complete(null);
+            } else {
+                future.completeExceptionally(failure);
+            }
+        };
+        if (loop.isCurrent()) {
+            sendOnLoop(new Outgoing(message, completion));
+            return future;
+        }
+        Outgoing outgoing = new Outgoing(message, completion).owned();
+        switch (enqueue(outgoing)) {
+            case CLOSED -> outgoing.fail(new ConnectionClosedException(story.get()));
+            case DROPPED, FULL ->
+                outgoing.fail(new HawserException(
+                        "message dropped: more than backpressure.highWaterBytes " + options.highWaterBytes()
+                                + " waiting",
+                        null));
+            case ACCEPTED -> {}
+        }
+        return future;
+    }
+
+    private SendResult sendOnLoop(Outgoing outgoing) {
+        commands.runEarlier(); // what other threads sent before comes first
+        return driver.send(outgoing);
+    }
+
+    private SendResult enqueue(Outgoing outgoing) {
+        if (closing) {
+            return SendResult.CLOSED;
+        }
+        if (commands.reserve(outgoing.cost(), options.hardCapBytes(), () -> 0)) {
+            return added(outgoing);
+        }
+        // The loop is behind: its queue must not grow, and the policy cannot wait until the driver can apply it.
+        return switch (options.policy()) {
+            case DROP_NEWEST, DROP_OLDEST, KEEP_LATEST -> SendResult.DROPPED;
+            case BLOCK, CLOSE -> {
+                commands.add(new Command.Action(driver::overflow));
+                yield SendResult.CLOSED;
+            }
+        };
+    }
+
+    private SendResult added(Outgoing outgoing) {
+        commands.add(outgoing);
+        return SendResult.ACCEPTED;
+    }
+
+    private boolean reserve(Outgoing outgoing) {
+        return commands.reserve(outgoing.cost(), options.highWaterBytes(), () -> pendingBytes);
+    }
+
+    /** Waits for room, and takes it; false if the connection closes first. */
+    private boolean awaitRoom(Outgoing outgoing) {
+        if (!closing && !reserve(outgoing)) {
+            try {
+                gate.await(() -> closing || reserve(outgoing));
+            } catch (InterruptedException e) {
+                throw HawserException.interrupted("sending", e);
+            }
+        }
+        return !closing;
+    }
+
+    /** Another thread's message has reached the loop. */
+    void carryOut(Outgoing outgoing) {
+        driver.send(outgoing);
+        pendingBytes = driver.pendingBytes();
+        commands.release(outgoing.cost());
+    }
+
+    /** Lets senders that wait look again. On the loop. */
+    void turnEnded() {
+        pendingBytes = driver.pendingBytes();
+        gate.open();
+    }
+
+    /** Nothing can be sent any more. On any thread. */
+    void close() {
+        closing = true;
+        gate.open();
+    }
+
+    boolean isClosed() {
+        return closing;
+    }
+}

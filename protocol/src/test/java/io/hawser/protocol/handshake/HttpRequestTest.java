@@ -1,0 +1,28 @@
+package io.hawser.protocol.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpRequestTest {
+    @ParameterizedTest(name = "[{0}] is path [{1}] and query [{2}]")
+    @CsvSource(delimiter = '|', textBlock = """
+        # target               | path       | query
+        /                      | /          | ''
+        /chat                  | /chat      | ''
+        /chat?                 | /chat      | ''
+        /chat?room=1           | /chat      | room=1
+        /chat?a=b?c&d          | /chat      | a=b?c&d
+        /a%2Fb%3Fc?d%3De       | /a%2Fb%3Fc | d%3De
+        ?x                     | ''         | x
+        ''                     | ''         | ''
+        *                      | *          | ''
+        http://h/p?q           | http://h/p | q
+        """)
+    void splitsItsTargetAtTheFirstQuestionMark(String target, String path, String query) {
+        HttpRequest request = new HttpRequest("GET", target, "HTTP/1.1", Headers.EMPTY);
+        assertEquals(path, request.path());
+        assertEquals(query, request.query());
+    }
+}
