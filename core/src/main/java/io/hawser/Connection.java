@@ -9,8 +9,6 @@ import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -133,7 +131,12 @@ public final class Connection implements WebSocket {
 
     private @Nullable Message take(long maxNanos) {
         try {
-            return inbox().take(maxNanos);
+            boolean mayWait = !loop.isCurrent();
+            Message message = inbox().take(mayWait ? maxNanos : 0);
+            if (message == null && !mayWait && maxNanos != 0 && !inbox().isEnded()) {
+                throw new IllegalStateException("receive() would wait on the event loop that it waits for");
+            }
+            return message;
         } catch (InterruptedException e) {
             throw HawserException.interrupted("receiving", e);
         }
@@ -149,27 +152,7 @@ public final class Connection implements WebSocket {
     @Override
     public Iterator<Message> iterator() {
         inbox();
-        return new Iterator<>() {
-            private @Nullable Message next;
-
-            @Override
-            public boolean hasNext() {
-                if (next == null) {
-                    next = take(-1);
-                }
-                return next != null;
-            }
-
-            @Override
-            public Message next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("the connection has ended: " + story());
-                }
-                Message message = Objects.requireNonNull(next);
-                next = null;
-                return message;
-            }
-        };
+        return new MessageIterator(() -> take(-1), this::story);
     }
 
     private void caughtUp() {
@@ -217,10 +200,10 @@ public final class Connection implements WebSocket {
         if (!CloseCode.mayAppearOnWire(status.code())) {
             throw new IllegalArgumentException("close code " + status.code() + " must not be sent (RFC 6455 §7.4)");
         }
-        if (inbox != null) {
-            inbox.discard();
-        }
         onLoop(new Command.Action(() -> driver.close(status)));
+        if (inbox != null) {
+            inbox.discard(); // wakes whoever receives, and who may close, too: ours is on its way first
+        }
         sender.close();
     }
 

@@ -106,6 +106,7 @@ final class Sender {
             case DROP_NEWEST, DROP_OLDEST, KEEP_LATEST -> SendResult.DROPPED;
             case BLOCK, CLOSE -> {
                 commands.add(new Command.Action(driver::overflow));
+                close(); // so that this is added once
                 yield SendResult.CLOSED;
             }
         };

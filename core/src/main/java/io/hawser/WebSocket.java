@@ -94,7 +94,7 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
      * Waits for the next message, which owns its bytes.
      *
      * @throws ConnectionClosedException if the connection ended and all messages have been received
-     * @throws IllegalStateException if a listener receives on this connection
+     * @throws IllegalStateException if a listener receives on this connection, or if it would wait on the event loop
      * @throws HawserException if the thread is interrupted
      */
     Message receive();

@@ -76,7 +76,8 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Object.class, "notifyAll")
                 .check(CLASSES);
-        methods().that()
+        methods()
+                .that()
                 .areDeclaredInClassesThat(PURE)
                 .should()
                 .notHaveModifier(JavaModifier.SYNCHRONIZED)

@@ -247,7 +247,9 @@ class ClosingTest {
             Rig rig = Rig.server();
             byte[] bytes = payload == null ? new byte[0] : payload.getBytes(StandardCharsets.ISO_8859_1);
             rig.peer(Frames.frame(true, first, bytes), rig.text("ignored"));
-            assertTrue(rig.sent().getLast().startsWith("CLOSE " + code + " "), rig.sent().toString());
+            assertTrue(
+                    rig.sent().getLast().startsWith("CLOSE " + code + " "),
+                    rig.sent().toString());
             assertEquals(List.of("broken " + rule, "closing"), rig.told);
             assertTrue(rig.transport.outputClosed);
             assertFalse(rig.transport.closed, "lingers, so that the peer can read why");
@@ -345,7 +347,8 @@ class ClosingTest {
             assertEquals(SendResult.CLOSED, rig.send("too late"));
             assertTrue(rig.transport.closed);
             assertEquals(List.of("TEXT a"), rig.sent());
-            assertEquals("the peer ended TCP without a close frame", rig.tcpGone().detail());
+            assertEquals(
+                    "the peer ended TCP without a close frame", rig.tcpGone().detail());
         }
 
         @Test

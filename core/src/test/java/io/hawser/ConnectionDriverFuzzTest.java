@@ -21,7 +21,7 @@ class ConnectionDriverFuzzTest {
     void any_bytes_end_in_exactly_one_ending(Role role) {
         long seed = Long.getLong("seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
-        for (int run = 0; run < 400; run++) {
+        for (int run = 0; run < 200; run++) {
             try {
                 live(new Rig(role, ConnectionOptions.DEFAULT), random);
             } catch (RuntimeException | AssertionError e) {
@@ -84,7 +84,10 @@ class ConnectionDriverFuzzTest {
     void every_cut_of_the_bytes_gives_the_same_messages() {
         Rig reference = Rig.server();
         byte[][] frames = {
-            reference.text("one"), reference.frame(0x01, "tw"), reference.ping("p"), reference.frame(0x80, "o"),
+            reference.text("one"),
+            reference.frame(0x01, "tw"),
+            reference.ping("p"),
+            reference.frame(0x80, "o"),
             reference.closeFrame(1000, "bye")
         };
         reference.peer(frames);

@@ -102,8 +102,7 @@ class ConnectionDriverTest {
 
         @Test
         void does_not_cut_a_close_handshake_short() {
-            Rig patient =
-                    new Rig(Role.CLIENT, ConnectionOptions.DEFAULT.withCloseTimeout(Duration.ofMinutes(2)));
+            Rig patient = new Rig(Role.CLIENT, ConnectionOptions.DEFAULT.withCloseTimeout(Duration.ofMinutes(2)));
             patient.driver.close(CloseStatus.NORMAL);
             patient.advanceSeconds(119);
             assertFalse(patient.transport.aborted);
@@ -197,7 +196,9 @@ class ConnectionDriverTest {
             assertEquals(
                     "CLOSE 1008 control frames > limits.controlFramesPerSecond 100",
                     rig.sent().getLast());
-            assertEquals(List.of("closing"), rig.told.stream().filter("closing"::equals).toList());
+            assertEquals(
+                    List.of("closing"),
+                    rig.told.stream().filter("closing"::equals).toList());
             assertTrue(rig.told.contains("broken CONTROL_FRAME_FLOOD"));
             assertTrue(rig.transport.outputClosed);
         }

@@ -117,6 +117,18 @@ class ConnectionTest {
         }
 
         @Test
+        void on_the_loop_gives_what_is_there_and_throws_rather_than_wait_for_itself() {
+            bench.client(Bench.text("x"));
+            bench.run(() -> {
+                assertEquals("x", bench.ws.receive().text());
+                assertEquals(Optional.empty(), bench.ws.receive(Duration.ZERO));
+                assertThrows(IllegalStateException.class, bench.ws::receive);
+                assertThrows(
+                        IllegalStateException.class, () -> bench.ws.iterator().hasNext());
+            });
+        }
+
+        @Test
         void is_not_possible_beside_a_listener() {
             Bench listening = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {});
             assertThrows(IllegalStateException.class, listening.ws::receive);

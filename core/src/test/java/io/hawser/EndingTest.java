@@ -25,9 +25,16 @@ class EndingTest {
 
     @Test
     void has_the_status_that_a_browser_would_report() {
-        assertEquals(BYE, Ending.of(CloseStatus.GOING_AWAY, BYE, Initiator.LOCAL, "", null).status());
-        assertEquals(CloseStatus.ABNORMAL, Ending.of(BYE, null, Initiator.LOCAL, "", null).status());
-        assertEquals(CloseStatus.NONE, Ending.of(BYE, CloseStatus.NONE, Initiator.REMOTE, "", null).status());
+        assertEquals(
+                BYE,
+                Ending.of(CloseStatus.GOING_AWAY, BYE, Initiator.LOCAL, "", null)
+                        .status());
+        assertEquals(
+                CloseStatus.ABNORMAL,
+                Ending.of(BYE, null, Initiator.LOCAL, "", null).status());
+        assertEquals(
+                CloseStatus.NONE,
+                Ending.of(BYE, CloseStatus.NONE, Initiator.REMOTE, "", null).status());
     }
 
     @Test
@@ -37,7 +44,8 @@ class EndingTest {
                 Ending.of(CloseStatus.NORMAL, BYE, Initiator.REMOTE, "", null).toString());
         assertEquals(
                 "not clean, network: sent nothing, received nothing; TCP connection lost",
-                Ending.of(null, null, Initiator.NETWORK, "TCP connection lost", null).toString());
+                Ending.of(null, null, Initiator.NETWORK, "TCP connection lost", null)
+                        .toString());
     }
 
     @Test

@@ -18,7 +18,9 @@ final class FakeTransport implements Transport {
     boolean aborted;
     int flushes;
     long wakeAt = Long.MAX_VALUE;
-    @Nullable ConnectionDriver driver;
+
+    @Nullable
+    ConnectionDriver driver;
 
     /** Run after each turn, as a transport runs {@link Connection#turnEnded}. */
     Runnable afterTurn = () -> {};
@@ -118,7 +120,10 @@ final class FakeTransport implements Transport {
 
     /** Bytes come from the peer; those not taken are kept. */
     void deliver(ConnectionDriver to, byte[] more) {
-        ByteBuffer in = ByteBuffer.allocate(held.remaining() + more.length).put(held).put(more).flip();
+        ByteBuffer in = ByteBuffer.allocate(held.remaining() + more.length)
+                .put(held)
+                .put(more)
+                .flip();
         if (!paused) {
             to.received(in);
         }

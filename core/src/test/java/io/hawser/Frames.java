@@ -22,7 +22,8 @@ final class Frames {
             out.write(mask | payload.length);
         } else if (payload.length < 65_536) {
             out.write(mask | 126);
-            out.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            out.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             out.write(mask | 127);
             out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
@@ -42,7 +43,10 @@ final class Frames {
 
     static byte[] closePayload(int code, String reason) {
         byte[] text = utf8(reason);
-        return ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array();
+        return ByteBuffer.allocate(2 + text.length)
+                .putShort((short) code)
+                .put(text)
+                .array();
     }
 
     /** Each frame in a line: {@code TEXT hello}, {@code BINARY 00ff}, {@code PING}, {@code CLOSE 1000 bye}. */

@@ -59,9 +59,11 @@ final class Loops {
     /** A loop on a thread of its own. */
     static final class Threaded implements Loop, AutoCloseable {
         final AtomicInteger wakeUps = new AtomicInteger();
-        private final ThreadFactory factory = Thread.ofPlatform().daemon().name("loop").factory();
+        private final ThreadFactory factory =
+                Thread.ofPlatform().daemon().name("loop").factory();
         private volatile Thread thread = Thread.currentThread();
-        private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> thread = factory.newThread(task));
+        private final ExecutorService executor =
+                Executors.newSingleThreadExecutor(task -> thread = factory.newThread(task));
 
         @Override
         public void execute(Runnable task) {

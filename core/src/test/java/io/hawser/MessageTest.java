@@ -77,7 +77,8 @@ class MessageTest {
         byte[] content = Frames.utf8("..héllo.");
         ByteBuffer buffer = memory.equals("direct") ? ByteBuffer.allocateDirect(9) : ByteBuffer.allocate(9);
         buffer.put(0, content);
-        Message borrowed = Message.over(true, memory.equals("read-only") ? buffer.asReadOnlyBuffer() : buffer, 2, 6, true);
+        Message borrowed =
+                Message.over(true, memory.equals("read-only") ? buffer.asReadOnlyBuffer() : buffer, 2, 6, true);
         assertEquals("héllo", borrowed.text());
         Message copy = borrowed.copy();
         assertNotSame(borrowed, copy);

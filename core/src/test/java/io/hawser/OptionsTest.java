@@ -102,7 +102,8 @@ class OptionsTest {
         assertEquals(Optional.of(new DeflateParameters(true, true, 9, 15)), small.forServer());
         assertEquals(Optional.of(new DeflateParameters(true, true, 15, 9)), small.forClient());
         assertEquals(
-                Optional.of(DeflateParameters.NONE), Compression.DEFAULT.withContextTakeover(true).forServer());
+                Optional.of(DeflateParameters.NONE),
+                Compression.DEFAULT.withContextTakeover(true).forServer());
         assertEquals(Optional.empty(), Compression.OFF.forServer());
         assertEquals(Optional.empty(), Compression.OFF.forClient());
     }

@@ -33,7 +33,8 @@ class OutboundTest {
                 Role.SERVER,
                 ConnectionOptions.DEFAULT
                         .withKeepAlive(KeepAlive.OFF)
-                        .withBackpressure(Backpressure.DEFAULT.withPolicy(policy).withHighWaterBytes(highWaterBytes)));
+                        .withBackpressure(
+                                Backpressure.DEFAULT.withPolicy(policy).withHighWaterBytes(highWaterBytes)));
     }
 
     /** A peer that does not read, and a transport that is full. */
@@ -54,7 +55,10 @@ class OutboundTest {
     /** The names of the messages that reached the peer after the first. */
     private static List<String> arrived(Rig rig) {
         rig.transport.take(ALL);
-        return rig.sent().stream().skip(1).map(line -> line.replace("TEXT ", "").replace("-", "")).toList();
+        return rig.sent().stream()
+                .skip(1)
+                .map(line -> line.replace("TEXT ", "").replace("-", ""))
+                .toList();
     }
 
     @Test
@@ -277,7 +281,9 @@ class OutboundTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"BLOCK", "CLOSE"})
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"BLOCK", "CLOSE"})
     void with_a_dropping_policy_only_what_has_waited_for_10_s_is_dropped(OverflowPolicy policy) {
         Rig rig = stalled(policy, 100_000);
         send(rig, "old", 1_000);

@@ -143,10 +143,15 @@ class SenderTest {
         }
         for (int i = 0; i < 1_000 && senders.stream().anyMatch(s -> !s.isDone()); i++) {
             bench.run();
-            assertTrue(bench.ws.driver().pendingBytes() < 26_000, "pending " + bench.ws.driver().pendingBytes());
+            assertTrue(
+                    bench.ws.driver().pendingBytes() < 26_000,
+                    "pending " + bench.ws.driver().pendingBytes());
             bench.transport.take(3_000);
-            Tests.await("a sender passed", () -> !bench.manualLoop().tasks.isEmpty()
-                    || bench.ws.driver().pendingBytes() > 20_000 || senders.stream().allMatch(CompletableFuture::isDone));
+            Tests.await(
+                    "a sender passed",
+                    () -> !bench.manualLoop().tasks.isEmpty()
+                            || bench.ws.driver().pendingBytes() > 20_000
+                            || senders.stream().allMatch(CompletableFuture::isDone));
         }
         for (CompletableFuture<@Nullable Void> sender : senders) {
             sender.get(10, TimeUnit.SECONDS);
@@ -238,7 +243,9 @@ class SenderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = Mode.EXCLUDE, names = {"BLOCK", "CLOSE"})
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"BLOCK", "CLOSE"})
     void a_loop_that_is_behind_holds_no_more_than_twice_the_mark_and_drops(OverflowPolicy policy) {
         Bench bench = Bench.manual(highWater(1_000, policy), null);
         int accepted = 0;
@@ -262,6 +269,7 @@ class SenderTest {
             futures.add(bench.ws.sendAsync("x".repeat(36)));
         }
         assertTrue(futures.getLast().isCompletedExceptionally());
+        assertFalse(bench.ws.isOpen());
         bench.run();
         assertFalse(bench.ws.isOpen());
         assertTrue(bench.sent().getLast().startsWith("CLOSE 1013"), bench.sent().getLast());
@@ -327,7 +335,8 @@ class SenderTest {
         assertThrows(ConnectionClosedException.class, () -> bench.ws.send("x"));
         assertThrows(ConnectionClosedException.class, bench.ws::receive);
         bench.ws.close();
-        assertEquals("the event loop was shut down", bench.ws.ending().orElseThrow().detail());
+        assertEquals(
+                "the event loop was shut down", bench.ws.ending().orElseThrow().detail());
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class ClientBuilder {
     }
 
     private static Duration requireRange(String setting, Duration timeout) {
-        if (timeout.toMillis() < 1 || timeout.compareTo(Duration.ofHours(1)) > 0) {
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException(setting + " must be 1 ms to 1 h: " + timeout);
         }
         return timeout;

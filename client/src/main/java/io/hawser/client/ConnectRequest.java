@@ -45,14 +45,18 @@ public final class ConnectRequest {
         if (!scheme.equals("ws") && !scheme.equals("wss")) {
             throw new IllegalArgumentException("a WebSocket address begins with ws:// or wss:// (RFC 6455 §3): " + uri);
         }
+        if (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0) {
+            throw new IllegalArgumentException("a WebSocket address has no user or password; set a header instead");
+        }
         if (uri.getHost() == null) {
-            throw new IllegalArgumentException("address has no host (RFC 6455 §3): " + uri);
+            throw new IllegalArgumentException(
+                    uri.getRawAuthority() == null
+                            ? "address has no host (RFC 6455 §3): " + uri
+                            : "not a host name, which in other alphabets is written as xn--…, or not a port: "
+                                    + uri.getRawAuthority());
         }
         if (uri.getRawFragment() != null) {
             throw new IllegalArgumentException("a WebSocket address has no fragment (RFC 6455 §3): " + uri);
-        }
-        if (uri.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("a WebSocket address has no user or password; set a header instead");
         }
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException("port must be 1 to 65535: " + uri.getPort());
@@ -69,8 +73,17 @@ public final class ConnectRequest {
         return new ConnectRequest(uri, headers.with(name, value), subprotocols, observer);
     }
 
-    /** Offers these subprotocols, the preferred one first (RFC 6455 §1.9). */
+    /**
+     * Offers these subprotocols, the preferred one first (RFC 6455 §1.9).
+     *
+     * @throws IllegalArgumentException if one is not a token
+     */
     public ConnectRequest subprotocols(String... names) {
+        for (String name : names) {
+            if (!Headers.isToken(name)) {
+                throw new IllegalArgumentException("a subprotocol must be a token (RFC 6455 §4.1): " + name);
+            }
+        }
         return new ConnectRequest(uri, headers, List.of(names), observer);
     }
 

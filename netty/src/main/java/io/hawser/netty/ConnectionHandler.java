@@ -9,8 +9,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.ByteBuffer;
@@ -39,6 +39,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     private @Nullable ArrayDeque<ByteBuf> held;
 
     private boolean paused;
+    private boolean inputEnded;
     private boolean reading;
     private boolean flushScheduled;
     private Ending ending = Ending.NOT_YET;
@@ -55,6 +56,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
         output = new Output(context, this::written);
+        // The end of the input has its place behind the input, which may have to wait until somebody takes it.
+        context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         connection = new Connection(setup, this, this, System::nanoTime);
     }
 
@@ -128,6 +131,22 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     public void channelReadComplete(ChannelHandlerContext context) {
         reading = false;
         endTurn();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        boolean end = event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
+        if (end && !inputEnded) {
+            inputEnded = true;
+            reportEnd();
+        }
+    }
+
+    /** Says that nothing more comes, once the driver has taken all that came. */
+    private void reportEnd() {
+        if (inputEnded && held == null) {
+            connection().driver().receivedEnd();
+        }
     }
 
     private void endTurn() {
@@ -236,6 +255,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
             }
             feedAgain(next);
         }
+        reportEnd();
         endTurn();
         read();
     }
@@ -279,26 +299,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
             case OUTPUT -> {
                 if (!outputClosed) {
                     outputClosed = true;
-                    shutdownOutput();
+                    OutputEnd.of(ctx().channel());
                 }
             }
             case CHANNEL -> ctx().close();
         }
     }
 
-    private void shutdownOutput() {
-        Channel channel = ctx().channel();
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-        }
-    }
-
     @Override
     public void abort() {
         Channel channel = ctx().channel();
+        if (!channel.isOpen()) {
+            return; // closing already, and the news is on its way
+        }
         channel.config().setOption(ChannelOption.SO_LINGER, 0); // what waits in the kernel is dropped, too
         channel.unsafe().close(channel.voidPromise()); // past TLS, which would wait to say goodbye
     }

@@ -35,15 +35,22 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
+    /** Whether the calling thread is one of the loops. */
+    public boolean isCurrent() {
+        for (var loop : group) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Ends the loops after what they have to do, within 5 s; waits for it unless called on one of them. */
     @Override
     public void close() {
         var ended = group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-        for (var loop : group) {
-            if (loop.inEventLoop()) {
-                return;
-            }
+        if (!isCurrent()) {
+            ended.awaitUninterruptibly(6, TimeUnit.SECONDS);
         }
-        ended.awaitUninterruptibly(6, TimeUnit.SECONDS);
     }
 }

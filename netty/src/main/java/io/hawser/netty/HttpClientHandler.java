@@ -11,6 +11,7 @@ import io.hawser.protocol.handshake.HttpResponse;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -19,12 +20,14 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     /** How much of a refusal's body is kept for the error. */
     private static final int MAX_BODY_BYTES = 64 << 10;
+
+    private static final String CLOSED = "the server closed the connection during the handshake";
 
     private final ConnectPlan plan;
     private final CompletableFuture<WebSocket> result;
@@ -63,19 +68,23 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
             } else {
                 fail(
                         ctx,
-                        "TLS handshake with " + plan.host() + ":" + plan.port() + " failed: "
-                                + rootOf(tls.cause()).getMessage(),
+                        "TLS handshake with " + plan.host() + ":" + plan.port() + " failed: " + reason(tls.cause()),
                         tls.cause());
             }
         }
     }
 
-    private static Throwable rootOf(Throwable cause) {
+    private static String reason(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            return "the server does not speak TLS";
+        }
         Throwable root = cause;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root;
+        return root instanceof ClosedChannelException
+                ? "the server closed the connection"
+                : String.valueOf(root.getMessage());
     }
 
     private void request(ChannelHandlerContext ctx) {
@@ -103,19 +112,19 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
-                fail(
-                        ctx,
-                        "the answer to the handshake is not HTTP/1.1: "
-                                + object.decoderResult().cause().getMessage(),
-                        object.decoderResult().cause());
+                undecodable(ctx, object.decoderResult().cause());
                 return;
             }
             if (message instanceof io.netty.handler.codec.http.HttpResponse head) {
                 response = new HttpResponse(head.status().code(), Http.headers(head.headers()), ByteBuffer.allocate(0));
+                if (response.status() == 101 && plan.handshake().check(response) instanceof ClientHandshake.Failed) {
+                    answered(ctx, response); // without waiting for a body that it cannot have
+                    return;
+                }
             }
             if (message instanceof HttpContent content && response != null) {
-                collect(content.content());
-                if (message instanceof LastHttpContent && !isInterim(response)) {
+                boolean enough = collect(content.content());
+                if ((enough || message instanceof LastHttpContent) && !isInterim(response)) {
                     answered(ctx, response);
                 }
             }
@@ -126,14 +135,24 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void undecodable(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof PrematureChannelClosureException) {
+            fail(ctx, CLOSED, cause);
+        } else {
+            fail(ctx, "the answer to the handshake is not HTTP/1.1: " + cause.getMessage(), cause);
+        }
+    }
+
     private static boolean isInterim(HttpResponse response) {
         return response.status() < 200 && response.status() != 101;
     }
 
-    private void collect(ByteBuf content) {
+    /** Keeps the content; whether no more of it will be kept. */
+    private boolean collect(ByteBuf content) {
         byte[] bytes = new byte[Math.min(content.readableBytes(), MAX_BODY_BYTES - body.size())];
         content.getBytes(content.readerIndex(), bytes);
         body.writeBytes(bytes);
+        return body.size() == MAX_BODY_BYTES;
     }
 
     private void answered(ChannelHandlerContext ctx, HttpResponse answer) {
@@ -164,13 +183,15 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 Upgrade.extension(Role.CLIENT, accepted.deflate(), plan.options()),
                 LoopResources.current().maskingKeys(),
                 plan.listener()));
+        ctx.pipeline().remove(HttpRequestEncoder.class); // what is sent from here on is no HTTP
         ctx.pipeline().addLast(connection);
         if (plan.observer() != null) {
             connection.connection().observe(plan.observer());
         }
         connection.start();
-        result.complete(connection.connection());
-        ctx.pipeline().remove(HttpRequestEncoder.class);
+        if (!result.complete(connection.connection())) {
+            connection.connection().abort(); // nobody waits for it any more
+        }
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(HttpResponseDecoder.class); // hands over the bytes behind the answer
     }
@@ -193,7 +214,11 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(ctx, "the server closed the connection during the handshake", null);
+        if (!done && response != null && !isInterim(response)) {
+            answered(ctx, response); // a refusal whose body breaks off
+        } else {
+            fail(ctx, CLOSED, null);
+        }
         ctx.fireChannelInactive();
     }
 

@@ -7,7 +7,6 @@ import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -25,6 +24,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +33,16 @@ import org.jspecify.annotations.Nullable;
  * After an upgrade only a {@link ConnectionHandler} is left in the pipeline.
  */
 final class HttpServerHandler extends ChannelInboundHandlerAdapter {
+    /** How long a connection whose last answer was given may take to close its side. */
+    private static final long LINGER_SECONDS = 2;
+
     private final ServerSettings settings;
     private final RequestHandler handler;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(1);
     private @Nullable ScheduledFuture<?> timeout;
     private @Nullable Pending pending;
+    private boolean attemptWaiting;
+    private boolean proceeding;
     private boolean upgraded;
     private boolean closing;
 
@@ -85,8 +90,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         private void onLoop(Runnable answer) {
             if (ctx.executor().inEventLoop()) {
                 answerOnce(answer);
-            } else {
+                return;
+            }
+            try {
                 ctx.executor().execute(() -> answerOnce(answer));
+            } catch (RejectedExecutionException e) {
+                // the loop was shut down, and its connections with it: nobody is left to be answered
             }
         }
 
@@ -115,8 +124,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
                             closing = true;
                             ctx.close();
                         },
-                        settings.handshakeTimeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
+                        settings.handshakeTimeout().toNanos(),
+                        TimeUnit.NANOSECONDS);
     }
 
     private void stopTimeout() {
@@ -130,10 +139,30 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (closing) {
             ReferenceCountUtil.release(message);
-        } else if (pending != null && pending.complete || !waiting.isEmpty()) {
+        } else if (!isFree() || !waiting.isEmpty()) {
             waiting.add(message);
+            stopDecodingBehindAttempt(ctx, message);
         } else {
             read(ctx, message);
+        }
+    }
+
+    /** Whether the next message can be looked at. */
+    private boolean isFree() {
+        return !closing && !upgraded && (pending == null || !pending.complete);
+    }
+
+    /** Behind a handshake that has to wait its turn come frames, which are not to be taken for HTTP meanwhile. */
+    private void stopDecodingBehindAttempt(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof io.netty.handler.codec.http.HttpRequest request) {
+            try {
+                attemptWaiting = ServerHandshake.isAttempt(Http.request(request));
+            } catch (IllegalArgumentException e) {
+                attemptWaiting = false; // malformed: its turn will come
+            }
+        }
+        if (attemptWaiting && message instanceof LastHttpContent) {
+            ctx.pipeline().remove(HttpRequestDecoder.class);
         }
     }
 
@@ -158,11 +187,27 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             refuseWith(ctx, HttpResponse.text(431, "more than maxHeaders " + settings.maxHeaders()));
             return;
         }
+        Pending next;
         try {
-            pending = new Pending(ctx, Http.request(request), HttpUtil.isKeepAlive(request));
+            next = new Pending(ctx, Http.request(request), HttpUtil.isKeepAlive(request));
         } catch (IllegalArgumentException e) {
             refuseWith(ctx, HttpResponse.text(400, "malformed header"));
+            return;
         }
+        if (announcesBody(next.request)) { // refused before it comes
+            refuseWith(
+                    ctx,
+                    next.attempt
+                            ? HttpResponse.text(400, "WebSocket handshake must have no body")
+                            : HttpResponse.text(413, "request must have no body"));
+            return;
+        }
+        pending = next;
+    }
+
+    private static boolean announcesBody(HttpRequest request) {
+        return request.headers().first("Transfer-Encoding").isPresent()
+                || request.headers().all("Content-Length").stream().anyMatch(length -> !length.equals("0"));
     }
 
     private void complete(ChannelHandlerContext ctx, LastHttpContent last) {
@@ -176,7 +221,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         }
         current.complete = true;
         ctx.channel().config().setAutoRead(false);
-        if (current.attempt) {
+        if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
         handler.handle(current);
@@ -209,9 +254,19 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             proceed(ctx);
         } else {
             closing = true;
-            ctx.channel().config().setAutoRead(true); // to read and drop, so that no reset overtakes the answer
-            ctx.writeAndFlush(message).addListener(ChannelFutureListener.CLOSE);
+            ctx.writeAndFlush(message).addListener(written -> linger(ctx));
         }
+    }
+
+    /**
+     * Ends the output, but reads and drops what still comes until the peer has closed, too: closing with bytes unread would
+     * send a reset, which could overtake the answer (RFC 9112 §9.6).
+     */
+    private void linger(ChannelHandlerContext ctx) {
+        stopTimeout();
+        timeout = ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        OutputEnd.of(ctx.channel());
+        ctx.channel().config().setAutoRead(true);
     }
 
     private static DefaultFullHttpResponse message(HttpResponse response, ByteBuf body) {
@@ -224,10 +279,15 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void proceed(ChannelHandlerContext ctx) {
-        while ((pending == null || !pending.complete) && !closing && !upgraded && !waiting.isEmpty()) {
+        if (proceeding) {
+            return; // the loop further up the stack goes on
+        }
+        proceeding = true;
+        while (isFree() && !waiting.isEmpty()) {
             read(ctx, waiting.remove());
         }
-        if (pending == null || !pending.complete) {
+        proceeding = false;
+        if (isFree()) {
             ctx.channel().config().setAutoRead(true);
         }
     }
@@ -267,6 +327,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         if (any && upgraded) {
             ctx.fireChannelReadComplete();
         }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true; // nobody is left to be answered
+        ctx.fireChannelInactive();
     }
 
     @Override

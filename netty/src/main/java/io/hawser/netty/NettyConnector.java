@@ -50,19 +50,12 @@ public final class NettyConnector {
         bootstrap.connect(plan.host(), plan.port()).addListener(connected -> {
             if (!connected.isSuccess()) {
                 result.completeExceptionally(new HawserException(
-                        "cannot connect to " + plan.host() + ":" + plan.port() + ": " + reason(connected.cause()),
+                        "cannot connect to " + plan.host() + ":" + plan.port() + ": "
+                                + NetworkErrors.reason(connected.cause()),
                         connected.cause()));
             }
         });
         return result;
-    }
-
-    private static String reason(Throwable cause) {
-        if (cause instanceof java.net.UnknownHostException) {
-            return "unknown host";
-        }
-        Throwable root = cause.getCause() == null ? cause : cause.getCause();
-        return String.valueOf(root.getMessage());
     }
 
     private static void init(

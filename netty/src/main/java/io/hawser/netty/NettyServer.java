@@ -50,7 +50,7 @@ public final class NettyServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new HawserException(
                     "cannot listen on " + settings.host().orElse("*") + ":" + settings.port() + ": "
-                            + bound.cause().getMessage(),
+                            + NetworkErrors.reason(bound.cause()),
                     bound.cause());
         }
         return new NettyServer(bound.channel());
@@ -62,7 +62,7 @@ public final class NettyServer implements AutoCloseable {
         child.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
         if (tls != null) {
             SslHandler ssl = tls.newHandler(child.alloc());
-            ssl.setHandshakeTimeout(settings.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            ssl.setHandshakeTimeout(settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
             child.pipeline().addLast(ssl);
         }
         child.pipeline()

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.protocol.extension.Extension;
+import io.hawser.protocol.message.MessageBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -223,6 +226,41 @@ class WebSocketProtocolTest {
                         "false true 0 CLOSE true 2",
                         "true true 0 TEXT false 5"),
                 seen);
+    }
+
+    @ParameterizedTest(name = "after {0}")
+    @ValueSource(strings = {"8300", "880203e8", "release"})
+    void dropsAMessageBegunThatWillNotEnd(String end) {
+        List<MessageBuffer> seen = new ArrayList<>();
+        Extension peeking = new Extension() {
+            @Override
+            public int rsv() {
+                return 4;
+            }
+
+            @Override
+            public void decode(ByteBuffer buffer, int from, int to, boolean last, MessageBuffer out) {
+                out.append(buffer, from, to, Long.MAX_VALUE);
+                seen.add(out);
+            }
+
+            @Override
+            public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
+                return null;
+            }
+
+            @Override
+            public void release() {}
+        };
+        WebSocketProtocol protocol = new WebSocketProtocol(Role.CLIENT, ProtocolLimits.DEFAULT, peeking, new Random(1));
+        protocol.receive(ByteBuffer.wrap(Wire.hex("4203010203")));
+        assertEquals(3, seen.get(0).size());
+        if (end.equals("release")) {
+            protocol.release();
+        } else {
+            Objects.requireNonNull(protocol.receive(ByteBuffer.wrap(Wire.hex(end))));
+        }
+        assertEquals(0, seen.get(0).array().length);
     }
 
     @Test

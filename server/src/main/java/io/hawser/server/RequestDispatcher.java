@@ -13,9 +13,11 @@ import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
 import java.security.Principal;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Takes a request to its route: plain HTTP to a handler, an opening handshake past its checks to a connection. */
 final class RequestDispatcher implements RequestHandler {
@@ -42,6 +44,14 @@ final class RequestDispatcher implements RequestHandler {
 
     @Override
     public void handle(Exchange exchange) {
+        try {
+            dispatch(exchange);
+        } catch (Throwable e) {
+            failed(exchange, e);
+        }
+    }
+
+    private void dispatch(Exchange exchange) {
         HttpRequest request = exchange.request();
         if (!request.target().startsWith("/")) {
             // A target with a host of its own would let routing and the Origin check see different hosts.
@@ -74,18 +84,19 @@ final class RequestDispatcher implements RequestHandler {
     }
 
     /** Runs the application's code where it may block, and turns an exception into a 500. */
-    private static <T> void onVirtualThread(Exchange exchange, Callable<T> work, java.util.function.Consumer<T> then) {
+    private static <T> void onVirtualThread(Exchange exchange, Callable<T> work, Consumer<T> then) {
         Thread.ofVirtual().name("hawser-request").start(() -> {
-            T result;
             try {
-                result = work.call();
+                then.accept(Objects.requireNonNull(work.call(), "the application's answer is null"));
             } catch (Throwable e) {
-                ServerLog.requestFailed(exchange.request(), e);
-                exchange.respond(HttpResponse.text(500, "internal error"));
-                return;
+                failed(exchange, e);
             }
-            then.accept(result);
         });
+    }
+
+    private static void failed(Exchange exchange, Throwable error) {
+        ServerLog.requestFailed(exchange.request(), error);
+        exchange.respond(HttpResponse.text(500, "internal error"));
     }
 
     // ------------------------------------------------------------------------------------------------- WebSocket

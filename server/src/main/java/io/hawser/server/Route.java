@@ -44,7 +44,12 @@ public final class Route {
         return listeners(handshake -> listener);
     }
 
-    /** Each connection calls a listener of its own, made on the event loop when the handshake is complete. */
+    /**
+     * Each connection calls a listener of its own, made when its handshake has passed all checks.
+     *
+     * @param listeners called on the event loop or, where the route authenticates, on a virtual thread: it must not block.
+     *     If it throws, the client gets 500, the log the rest
+     */
     public static Route listeners(Function<Handshake, Listener> listeners) {
         return new Route(null, listeners, List.of(), OriginPolicy.sameHost(), null, null);
     }

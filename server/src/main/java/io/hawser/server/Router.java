@@ -14,6 +14,13 @@ final class Router<T> {
 
     private final List<Entry<T>> entries = new ArrayList<>();
 
+    /** The same paths, without those that are added from now on. */
+    Router<T> copy() {
+        Router<T> copy = new Router<>();
+        copy.entries.addAll(entries);
+        return copy;
+    }
+
     void add(String path, T target) {
         PathTemplate template = new PathTemplate(path);
         if (entries.stream().anyMatch(entry -> entry.template().toString().equals(path))) {

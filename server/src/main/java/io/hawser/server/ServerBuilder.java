@@ -13,18 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link WebSocketServer} is started with. Not thread-safe; may start several servers, on different ports. */
 public final class ServerBuilder {
-    private static final int DEFAULT_BACKLOG = 4_096;
-
     private final Router<Route> routes = new Router<>();
     private final Map<String, HttpHandler> pages = new LinkedHashMap<>();
-    private ServerSettings settings = new ServerSettings(
-            Optional.empty(), 8080, DEFAULT_BACKLOG, Duration.ofSeconds(10), 16 << 10, 100, Optional.empty());
+    private ServerSettings settings = ServerSettings.DEFAULT;
     private ConnectionOptions options = ConnectionOptions.DEFAULT;
     private @Nullable String healthPath;
     private @Nullable Engine engine;
@@ -34,21 +29,15 @@ public final class ServerBuilder {
 
     /** The address to listen on. Default: all. */
     public ServerBuilder host(String host) {
-        return set(s -> new ServerSettings(
-                Optional.of(host),
-                s.port(),
-                s.backlog(),
-                s.handshakeTimeout(),
-                s.maxHeaderBytes(),
-                s.maxHeaders(),
-                s.tls()));
+        settings = settings.withHost(host);
+        return this;
     }
 
     /** The port to listen on, 0 to 65535, where 0 is any free one. Default: 8080. */
     public ServerBuilder port(int port) {
         requireRange("port", port, 0, 65_535);
-        return set(s -> new ServerSettings(
-                s.host(), port, s.backlog(), s.handshakeTimeout(), s.maxHeaderBytes(), s.maxHeaders(), s.tls()));
+        settings = settings.withPort(port);
+        return this;
     }
 
     /** Connections to {@code path} live in {@code handler}, each on a virtual thread of its own. */
@@ -77,10 +66,13 @@ public final class ServerBuilder {
      * Plain HTTP GET and HEAD requests to {@code path} are answered by {@code handler}.
      *
      * @param path as for {@link #route(String, Route)}
+     * @throws IllegalArgumentException if the path is not of this form, or has a handler already
      */
     public ServerBuilder http(String path, HttpHandler handler) {
         new PathTemplate(path);
-        pages.put(path, handler);
+        if (pages.putIfAbsent(path, handler) != null) {
+            throw new IllegalArgumentException("there is a handler with this path already: " + path);
+        }
         return this;
     }
 
@@ -104,37 +96,31 @@ public final class ServerBuilder {
      * @param privateKey a PEM file with an unencrypted PKCS#8 key
      */
     public ServerBuilder tls(Path certificateChain, Path privateKey) {
-        return set(s -> new ServerSettings(
-                s.host(),
-                s.port(),
-                s.backlog(),
-                s.handshakeTimeout(),
-                s.maxHeaderBytes(),
-                s.maxHeaders(),
-                Optional.of(new ServerTls(certificateChain, privateKey))));
+        settings = settings.withTls(new ServerTls(certificateChain, privateKey));
+        return this;
     }
 
-    /** How long TLS and the HTTP request may take; more than 0, default 10 s. Then the connection is cut. */
+    /** How long TLS and the HTTP request may take; 1 ms to 1 h, default 10 s. Then the connection is cut. */
     public ServerBuilder handshakeTimeout(Duration timeout) {
-        if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("handshakeTimeout must be more than 0: " + timeout);
+        if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("handshakeTimeout must be 1 ms to 1 h: " + timeout);
         }
-        return set(s -> new ServerSettings(
-                s.host(), s.port(), s.backlog(), timeout, s.maxHeaderBytes(), s.maxHeaders(), s.tls()));
+        settings = settings.withHandshakeTimeout(timeout);
+        return this;
     }
 
     /** The longest header section of a request in bytes, 1,024 to 1 MiB, default 16 KiB. More is answered with 431. */
     public ServerBuilder maxHeaderBytes(int bytes) {
         requireRange("maxHeaderBytes", bytes, 1_024, 1 << 20);
-        return set(s -> new ServerSettings(
-                s.host(), s.port(), s.backlog(), s.handshakeTimeout(), bytes, s.maxHeaders(), s.tls()));
+        settings = settings.withMaxHeaderBytes(bytes);
+        return this;
     }
 
     /** The most header fields of a request, 10 to 10,000, default 100. More are answered with 431. */
     public ServerBuilder maxHeaders(int fields) {
         requireRange("maxHeaders", fields, 10, 10_000);
-        return set(s -> new ServerSettings(
-                s.host(), s.port(), s.backlog(), s.handshakeTimeout(), s.maxHeaderBytes(), fields, s.tls()));
+        settings = settings.withMaxHeaders(fields);
+        return this;
     }
 
     /**
@@ -165,11 +151,6 @@ public final class ServerBuilder {
         return new WebSocketServer(this);
     }
 
-    private ServerBuilder set(UnaryOperator<ServerSettings> change) {
-        settings = change.apply(settings);
-        return this;
-    }
-
     private static void requireRange(String setting, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(setting + " must be " + least + " to " + most + ": " + value);
@@ -185,7 +166,7 @@ public final class ServerBuilder {
     }
 
     Router<Route> routes() {
-        return routes;
+        return routes.copy();
     }
 
     Router<HttpHandler> pages(WebSocketServer server) {

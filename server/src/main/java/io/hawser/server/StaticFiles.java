@@ -74,8 +74,10 @@ public final class StaticFiles implements HttpHandler {
     @Override
     public HttpResponse handle(HttpRequest request) throws IOException {
         Optional<Map<String, String>> match = new PathTemplate(prefix + PathTemplate.REST).match(request.path());
-        String path = match.map(parameters -> parameters.getOrDefault(PathTemplate.REST, ""))
-                .orElse("");
+        if (match.isEmpty()) {
+            return HttpResponse.text(404, "nothing here");
+        }
+        String path = match.get().getOrDefault(PathTemplate.REST, "");
         if (path.isEmpty() || path.endsWith("/")) {
             path += "index.html";
         }

@@ -18,7 +18,14 @@ public final class Topic {
     private final String name;
     private final Set<WebSocket> subscribers = ConcurrentHashMap.newKeySet();
 
-    Topic(String name) {
+    /**
+     * A topic without subscribers. Routes are written before there is a server, so that a handler can have a topic where
+     * {@link WebSocketServer#topic} is not at hand yet; that one keeps its topics for good, this one is gone with the last
+     * reference to it.
+     *
+     * @param name for people and logs: two topics of the same name have nothing to do with each other
+     */
+    public Topic(String name) {
         this.name = name;
     }
 

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Listens for WebSockets on one port. Made and started by {@link #builder()}; all methods are safe from any thread. Its
@@ -26,7 +28,7 @@ public final class WebSocketServer implements AutoCloseable {
     private final Duration closeTimeout;
     private final Set<WebSocket> connections = ConcurrentHashMap.newKeySet();
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
-    private volatile boolean closing;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     WebSocketServer(ServerBuilder builder) {
         this.scheme = builder.settings().tls().isPresent() ? "wss" : "ws";
@@ -50,7 +52,7 @@ public final class WebSocketServer implements AutoCloseable {
     private void opened(WebSocket ws, Route route) {
         connections.add(ws);
         ws.closed().thenRun(() -> connections.remove(ws));
-        if (closing) {
+        if (isClosing()) {
             ws.close(CloseStatus.GOING_AWAY);
         }
         route.handler()
@@ -97,34 +99,50 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     boolean isClosing() {
-        return closing;
+        return closing.get();
     }
 
     /**
      * Stops: accepts nothing more, closes every connection with 1001 and waits for them at most {@code closeTimeout}
-     * (default 10 s), then cuts the rest. Idempotent.
+     * (default 10 s), then cuts the rest. Does not wait if called on an event loop, in a {@code Listener}. Idempotent.
      */
     @Override
     public void close() {
-        if (closing) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
-        closing = true;
+        if (loops.isCurrent()) {
+            Thread.ofVirtual().name("hawser-server-close").start(this::stop);
+        } else {
+            stop();
+        }
+    }
+
+    private void stop() {
         listening.close();
-        CompletableFuture<?>[] ends = connections.stream()
-                .map(ws -> ws.closed().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
         connections.forEach(ws -> ws.close(CloseStatus.GOING_AWAY));
+        long end = System.nanoTime() + closeTimeout.toNanos();
         try {
-            CompletableFuture.allOf(ends).get(closeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            while (!connections.isEmpty()) { // some may have opened meanwhile
+                awaitEnds(end - System.nanoTime());
+            }
         } catch (TimeoutException e) {
             connections.forEach(WebSocket::abort);
         } catch (InterruptedException e) {
             connections.forEach(WebSocket::abort);
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("closed() never fails", e);
         }
         loops.close();
+    }
+
+    private void awaitEnds(long maxNanos) throws InterruptedException, TimeoutException {
+        CompletableFuture<?>[] ends = connections.stream()
+                .map(ws -> ws.closed().thenRun(() -> connections.remove(ws)).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(maxNanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("closed() never fails", e);
+        }
     }
 }

@@ -1,0 +1,128 @@
+package io.hawser.conformance;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The programs that these tests need and Maven does not bring. Each method returns the program, or skips the calling
+ * test with the reason; where {@code CI=true}, nothing may be skipped and the test fails instead.
+ */
+final class Tools {
+    private static final boolean CI = "true".equals(System.getenv("CI"));
+    private static final Path HOME = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+
+    private Tools() {}
+
+    /** The folder of this module, wherever the tests were started from. */
+    static Path home() {
+        return HOME;
+    }
+
+    /** Where logs, reports and screenshots go. */
+    static Path target(String name) {
+        return HOME.resolve("target").resolve(name);
+    }
+
+    /** Chromium or Chrome: the environment's {@code CHROMIUM}, or the first one on the path. */
+    static Path chromium() {
+        Optional<Path> named = Optional.ofNullable(System.getenv("CHROMIUM")).map(Path::of);
+        return require(
+                named.or(() ->
+                        onPath("chromium", "chromium-browser", "google-chrome").findFirst()),
+                "no Chromium: none of chromium, chromium-browser, google-chrome on PATH, and CHROMIUM is not set");
+    }
+
+    /** Node, with the packages of {@code package-lock.json} installed beside the scripts. */
+    static Path node() {
+        Path node = require(onPath("node").findFirst(), "no node on PATH");
+        NodePackages.install();
+        return node;
+    }
+
+    /** The package manager that comes with Node. */
+    static Path npm() {
+        return require(onPath("npm").findFirst(), "no npm on PATH");
+    }
+
+    /** The command that starts CPython 2.7, if this machine has one. */
+    static Optional<Path> python27() {
+        return Stream.concat(onPath("python2.7", "python2"), pyenv27())
+                .filter(Tools::isPython27)
+                .findFirst();
+    }
+
+    /**
+     * Returns what was found, or ends the test.
+     *
+     * @param missing the reason, if there is none
+     */
+    static <T> T require(Optional<T> found, String missing) {
+        return require(found, missing, CI);
+    }
+
+    static <T> T require(Optional<T> found, String missing, boolean ci) {
+        if (found.isEmpty() && ci) {
+            throw new AssertionError("CI=true, where no test may be skipped, but " + missing);
+        }
+        Assumptions.assumeTrue(found.isPresent(), missing);
+        return found.orElseThrow();
+    }
+
+    private static Stream<Path> onPath(String... names) {
+        List<Path> folders = Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .toList();
+        return Arrays.stream(names)
+                .flatMap(name -> folders.stream().map(folder -> folder.resolve(name)))
+                .filter(Files::isExecutable);
+    }
+
+    private static Stream<Path> pyenv27() {
+        Path versions = Path.of(System.getProperty("user.home"), ".pyenv", "versions");
+        if (!Files.isDirectory(versions)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> all = Files.list(versions)) {
+            return all
+                    .filter(version -> version.getFileName().toString().startsWith("2.7"))
+                    .map(version -> version.resolve("bin/python2.7"))
+                    .filter(Files::isExecutable)
+                    .sorted()
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks, for a pyenv shim is on the path and executable even where no Python 2.7 is selected. */
+    private static boolean isPython27(Path python) {
+        String question = "import platform, sys; "
+                + "sys.exit(platform.python_implementation() != 'CPython' or sys.version_info[:2] != (2, 7))";
+        try {
+            Process process = new ProcessBuilder(python.toString(), "-S", "-c", question)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor(20, TimeUnit.SECONDS)) {
+                return process.exitValue() == 0;
+            }
+            process.destroyForcibly();
+            return false;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** A server and a client with TLS. */
+@NullMarked
+package io.hawser.examples.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.authenticated;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.echo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.handler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.hello;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.http;
+
+import org.jspecify.annotations.NullMarked;

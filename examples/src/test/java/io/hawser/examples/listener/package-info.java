@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.options;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.sending;
+
+import org.jspecify.annotations.NullMarked;

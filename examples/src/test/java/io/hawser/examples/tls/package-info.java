@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.hawser.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/** The end of a channel's output, after which it still reads: a TCP FIN, or with TLS its close_notify. */
+final class OutputEnd {
+    private OutputEnd() {}
+
+    /** Ends the output of a channel; what was written before must have left. */
+    static void of(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+    }
+}

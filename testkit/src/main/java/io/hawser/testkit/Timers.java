@@ -1,0 +1,7 @@
+package io.hawser.testkit;
+
+/** Runs a task on a loop at a time of its clock. */
+@FunctionalInterface
+interface Timers {
+    void at(long nanoTime, Runnable task);
+}
