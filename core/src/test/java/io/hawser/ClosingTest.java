@@ -191,44 +191,6 @@ class ClosingTest {
             rig.advanceSeconds(10);
             assertTrue(rig.transport.aborted);
         }
-
-        @Test
-        void whoever_works_on_earlier_messages_may_answer_first() {
-            Rig rig = Rig.server();
-            rig.behind = true;
-            rig.peer(rig.text("question"), rig.closeFrame(1000, ""));
-            rig.send("answer");
-            assertEquals(List.of("TEXT answer"), rig.sent());
-            rig.driver.caughtUp();
-            rig.turn();
-            assertEquals(List.of("TEXT answer", "CLOSE 1000"), rig.sent());
-            assertTrue(rig.transport.closed);
-            assertTrue(rig.tcpGone().clean());
-        }
-
-        @Test
-        void but_not_for_longer_than_a_second() {
-            Rig rig = Rig.server();
-            rig.behind = true;
-            rig.peer(rig.text("question"), rig.closeFrame(1000, ""));
-            rig.advanceSeconds(1);
-            assertEquals(List.of("CLOSE 1000"), rig.sent());
-        }
-
-        @Test
-        void the_answer_is_not_lost_if_its_TCP_half_ends_meanwhile() {
-            Rig rig = Rig.server();
-            rig.behind = true;
-            rig.peer(rig.text("question"), rig.closeFrame(1000, ""));
-            rig.driver.receivedEnd();
-            assertFalse(rig.transport.closed);
-            rig.send("answer");
-            rig.driver.caughtUp();
-            rig.turn();
-            assertEquals(List.of("TEXT answer", "CLOSE 1000"), rig.sent());
-            assertTrue(rig.transport.closed);
-            assertTrue(rig.tcpGone().clean());
-        }
     }
 
     @Nested

@@ -163,6 +163,19 @@ class SenderTest {
     }
 
     @Test
+    void room_is_counted_within_a_turn_of_the_loop_too() {
+        Bench bench = Bench.manual(highWater(1_000, OverflowPolicy.BLOCK), null);
+        bench.transport.window = 0;
+        bench.ws.sendAsync("x".repeat(990));
+        bench.ws.sendAsync("small");
+        List<SendResult> others = new ArrayList<>();
+        bench.transport.onFlush =
+                () -> others.add(Tests.async(() -> bench.ws.trySend("late")).join());
+        bench.run();
+        assertEquals(List.of(SendResult.FULL, SendResult.FULL), others);
+    }
+
+    @Test
     void send_on_the_loop_never_waits() {
         Bench bench = Bench.manual(highWater(1_000, OverflowPolicy.BLOCK), null);
         bench.transport.window = 0;

@@ -1,0 +1,42 @@
+package io.hawser.server;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for what will happen soon, and failing if it does not. */
+final class Await {
+    private static final long SECONDS = 15;
+
+    private Await() {}
+
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("did not happen: " + what);
+            }
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    static <T> T done(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T element = queue.poll(SECONDS, TimeUnit.SECONDS);
+        if (element == null) {
+            throw new AssertionError("nothing came");
+        }
+        return element;
+    }
+
+    /** Something to be completed by the code under test. */
+    static <T> CompletableFuture<T> promise() {
+        return new CompletableFuture<>();
+    }
+}
