@@ -72,7 +72,16 @@ public final class Connection implements WebSocket {
 
     /** Lets {@code observer} see every frame, on the loop. Call it on the loop, or before {@link #start()}. */
     public void observe(FrameObserver observer) {
-        protocol.observe(observer);
+        protocol.observe((sent, fin, rsv, opcode, masked, bytes) -> {
+            try {
+                observer.frame(sent, fin, rsv, opcode, masked, bytes);
+            } catch (Throwable e) {
+                protocol.observe(null);
+                Log.callbackFailed(this, e);
+                // not now: we may be within a frame
+                commands.add(new Command.Action(() -> close(CloseStatus.of(CloseCode.INTERNAL_ERROR.code()))));
+            }
+        });
     }
 
     /** Opens the connection: calls {@link Listener#onOpen}. On the loop, before any byte is fed. */

@@ -37,7 +37,7 @@ final class Outbound {
         this.options = options;
         this.clock = clock;
         this.transportBytes = Math.min(TRANSPORT_BYTES, options.highWaterBytes());
-        this.age = new UnsentAge(options.maxUnsentAge().toNanos());
+        this.age = new UnsentAge(options.maxUnsentAge().toNanos(), options.highWaterBytes());
     }
 
     /** All that was accepted and that the operating system does not have yet. */

@@ -3,21 +3,24 @@ package io.hawser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the oldest byte not yet handed to the operating system has waited. Remembers a few samples of how far the
- * stream had been filled at what time: when the oldest sample's bytes have not left in time, the peer has stalled.
+ * How long bytes not yet handed to the operating system have waited. Remembers a few samples of how far the stream had been
+ * filled at what time: when the oldest sample's bytes have not left in time, the peer has stalled. Of what is more than a
+ * window, as one large message may be, each window has its own time, which begins when there is no more than that before it.
  */
 final class UnsentAge {
     private static final int SAMPLES = 8;
 
     private final long maxNanos;
+    private final long windowBytes;
 
     /** Position and time in turn, oldest first; there only while bytes wait. */
     private long @Nullable [] samples;
 
     private int count;
 
-    UnsentAge(long maxNanos) {
+    UnsentAge(long maxNanos, long windowBytes) {
         this.maxNanos = maxNanos;
+        this.windowBytes = windowBytes;
     }
 
     /** How often {@link #isOver} wants to be asked while bytes wait. */
@@ -43,8 +46,9 @@ final class UnsentAge {
         if (count > 0 && now - samples[1] >= maxNanos) {
             return true;
         }
-        if (count < SAMPLES && (count == 0 || collected > samples[2 * count - 2])) {
-            samples[2 * count] = collected;
+        long filled = Math.min(collected, handedOver + windowBytes);
+        if (count < SAMPLES && (count == 0 || filled > samples[2 * count - 2])) {
+            samples[2 * count] = filled;
             samples[2 * count + 1] = now;
             count++;
         }

@@ -16,45 +16,60 @@ class LivenessTest {
     @Test
     void a_ping_is_due_once_after_the_interval() {
         assertEquals(13, liveness.nextLook());
-        assertFalse(liveness.isPingDue(12));
-        assertTrue(liveness.isPingDue(13));
-        assertFalse(liveness.isPingDue(14));
+        assertFalse(liveness.isPingDue(12, 0, 0));
+        assertTrue(liveness.isPingDue(13, 0, 0));
+        assertFalse(liveness.isPingDue(14, 0, 0));
         assertEquals(43, liveness.nextLook());
     }
 
     @Test
     void without_an_answer_it_is_over_after_the_timeout() {
-        liveness.isPingDue(13);
-        assertFalse(liveness.isOver(42));
-        assertTrue(liveness.isOver(43));
+        liveness.isPingDue(13, 0, 0);
+        assertFalse(liveness.isOver(42, 0));
+        assertTrue(liveness.isOver(43, 0));
     }
 
     @Test
     void the_timeout_counts_from_the_ping_even_if_that_was_late() {
-        assertTrue(liveness.isPingDue(1_000));
-        assertFalse(liveness.isOver(1_029));
-        assertTrue(liveness.isOver(1_030));
+        assertTrue(liveness.isPingDue(1_000, 0, 0));
+        assertFalse(liveness.isOver(1_029, 0));
+        assertTrue(liveness.isOver(1_030, 0));
     }
 
     @Test
     void it_is_never_over_without_a_ping() {
-        assertFalse(liveness.isOver(1_000_000));
+        assertFalse(liveness.isOver(1_000_000, 0));
     }
 
     @Test
     void any_sign_of_life_starts_anew() {
-        liveness.isPingDue(13);
+        liveness.isPingDue(13, 0, 0);
         liveness.heard(42);
-        assertFalse(liveness.isOver(43));
+        assertFalse(liveness.isOver(43, 0));
         assertEquals(62, liveness.nextLook());
-        assertTrue(liveness.isPingDue(62));
+        assertTrue(liveness.isPingDue(62, 0, 0));
+    }
+
+    @Test
+    void a_ping_behind_other_bytes_has_time_while_the_peer_takes_those() {
+        liveness.isPingDue(13, 1_000, 400);
+        assertFalse(liveness.isOver(43, 401));
+        assertEquals(73, liveness.nextLook());
+        assertFalse(liveness.isOver(73, 1_010)); // it has left, and its time begins
+        assertTrue(liveness.isOver(103, 1_010));
+    }
+
+    @Test
+    void a_ping_behind_bytes_that_do_not_move_is_over_after_the_timeout() {
+        liveness.isPingDue(13, 1_000, 400);
+        assertTrue(liveness.isOver(43, 400));
     }
 
     @Test
     void with_interval_0_nothing_is_ever_due() {
         Liveness off = new Liveness(KeepAlive.OFF, 0);
         assertEquals(Long.MAX_VALUE, off.nextLook());
-        assertFalse(off.isPingDue(Long.MAX_VALUE / 2));
-        assertFalse(off.isOver(Long.MAX_VALUE / 2));
+        assertFalse(off.isPingDue(Long.MAX_VALUE / 2, 0, 0));
+        assertFalse(off.isOver(Long.MAX_VALUE / 2, 0));
     }
 }

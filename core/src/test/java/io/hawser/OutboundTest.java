@@ -280,6 +280,22 @@ class OutboundTest {
         assertFalse(rig.driver.isClosing());
     }
 
+    /** Autobahn's 9.1.6 on a slow line: nothing else moves for minutes, not even our ping. */
+    @Test
+    void a_message_of_many_high_water_marks_may_take_its_time() {
+        Rig rig = rig(OverflowPolicy.BLOCK, 1 << 20);
+        rig.transport.window = 0;
+        send(rig, "a", 16 << 20);
+        for (int second = 0; second < 120; second++) {
+            rig.advanceSeconds(1);
+            rig.transport.take(140_000);
+        }
+        assertFalse(rig.driver.isClosing());
+        rig.peer(rig.text("got it"));
+        rig.advanceSeconds(1);
+        assertFalse(rig.transport.aborted);
+    }
+
     @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,

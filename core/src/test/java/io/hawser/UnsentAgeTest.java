@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class UnsentAgeTest {
     private static final long MAX = 8_000;
 
-    private final UnsentAge age = new UnsentAge(MAX);
+    private final UnsentAge age = new UnsentAge(MAX, 1_000_000);
 
     @Test
     void starts_when_a_byte_waits() {
@@ -40,10 +40,32 @@ class UnsentAgeTest {
         }
     }
 
+    /** One message of ten windows: whoever takes a window in time keeps up, and nobody else. */
+    @Test
+    void begins_for_each_window_when_it_is_its_turn() {
+        assertEquals(-1, stalledAt(130));
+        assertEquals(-1, stalledAt(1_000_000));
+        assertEquals(MAX, stalledAt(100));
+        assertEquals(MAX, stalledAt(0));
+    }
+
+    /** When a peer that takes {@code bytes} in each of eight looks a time counts as stalled; -1 for never. */
+    private static long stalledAt(long bytes) {
+        UnsentAge tested = new UnsentAge(MAX, 1_000);
+        long taken = 0;
+        for (long now = 0; taken < 10_000 && now < 1_000_000; now += tested.sampleNanos()) {
+            if (tested.isOver(now, taken, 10_000)) {
+                return now;
+            }
+            taken = Math.min(10_000, taken + bytes);
+        }
+        return -1;
+    }
+
     @Test
     void asks_to_be_looked_at_eight_times() {
         assertEquals(1_000, age.sampleNanos());
-        assertEquals(1, new UnsentAge(1).sampleNanos());
+        assertEquals(1, new UnsentAge(1, 1_000_000).sampleNanos());
     }
 
     /** Compared with a model that knows the time of every byte: never too early, and late by two looks at most. */
@@ -52,7 +74,7 @@ class UnsentAgeTest {
         long seed = Long.getLong("seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
         for (int run = 0; run < 200; run++) {
-            UnsentAge tested = new UnsentAge(MAX);
+            UnsentAge tested = new UnsentAge(MAX, 1_000_000);
             ArrayDeque<Long> times = new ArrayDeque<>();
             long collected = 0;
             long rate = random.nextLong(20);

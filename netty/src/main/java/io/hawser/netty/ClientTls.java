@@ -23,18 +23,24 @@ public record ClientTls(Optional<Path> trusted, boolean insecure) {
             // RFC 6455 §10.6 and RFC 9110 §4.3.4: the certificate must be for the host that was asked for.
             builder.endpointIdentificationAlgorithm("HTTPS");
         }
-        trusted.ifPresent(file -> {
-            if (!Files.isReadable(file)) {
-                throw new IllegalArgumentException("file of trusted certificates cannot be read: " + file);
-            }
-            if (!insecure) {
-                builder.trustManager(file.toFile());
-            }
-        });
+        trusted.ifPresent(file -> trust(builder, file));
         try {
             return builder.build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private void trust(SslContextBuilder builder, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("file of trusted certificates cannot be read: " + file);
+        }
+        if (!insecure) {
+            try {
+                builder.trustManager(file.toFile());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("file holds no certificates in PEM: " + file, e);
+            }
         }
     }
 }

@@ -72,9 +72,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
         endTurn();
     }
 
-    /** Begins to read from the channel. */
+    /** Reads from the channel, unless the end has been read: epoll cannot be asked for more then. */
     void read() {
-        if (!paused) {
+        if (!paused && !inputEnded) {
             ctx().channel().config().setAutoRead(true);
         }
     }

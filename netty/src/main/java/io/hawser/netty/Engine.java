@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -15,10 +16,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public enum Engine {
     /** Linux's completion queues. */
     IO_URING(
             IoUring::unavailabilityCause,
-            IoUringIoHandler::newFactory,
+            ReceiveRing::newFactory,
             IoUringServerSocketChannel.class,
             IoUringSocketChannel.class),
     /** Linux's readiness queues. */
@@ -124,6 +125,11 @@ public enum Engine {
 
     IoHandlerFactory newHandlerFactory() {
         return handlers.get();
+    }
+
+    /** What a connection's channel must be told before it is registered. */
+    Map<ChannelOption<Short>, Short> channelOptions() {
+        return this == IO_URING ? ReceiveRing.channelOptions() : Map.of();
     }
 
     Class<? extends ServerSocketChannel> serverChannel() {

@@ -74,6 +74,10 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private String closed() {
+        return plan.tls().isPresent() ? CLOSED : CLOSED + " (if it speaks TLS, the address begins with wss://)";
+    }
+
     private static String reason(Throwable cause) {
         if (cause instanceof NotSslRecordException) {
             return "the server does not speak TLS";
@@ -137,7 +141,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
 
     private void undecodable(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof PrematureChannelClosureException) {
-            fail(ctx, CLOSED, cause);
+            fail(ctx, closed(), cause);
         } else {
             fail(ctx, "the answer to the handshake is not HTTP/1.1: " + cause.getMessage(), cause);
         }
@@ -217,7 +221,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         if (!done && response != null && !isInterim(response)) {
             answered(ctx, response); // a refusal whose body breaks off
         } else {
-            fail(ctx, CLOSED, null);
+            fail(ctx, closed(), null);
         }
         ctx.fireChannelInactive();
     }

@@ -47,6 +47,7 @@ public final class NettyConnector {
                         init(channel, plan, tls, result);
                     }
                 });
+        loops.engine().channelOptions().forEach(bootstrap::option);
         bootstrap.connect(plan.host(), plan.port()).addListener(connected -> {
             if (!connected.isSuccess()) {
                 result.completeExceptionally(new HawserException(

@@ -43,6 +43,7 @@ public final class NettyServer implements AutoCloseable {
                         init(child, settings, tls, handler);
                     }
                 });
+        loops.engine().channelOptions().forEach(bootstrap::childOption);
         InetSocketAddress address = settings.host()
                 .map(host -> new InetSocketAddress(host, settings.port()))
                 .orElseGet(() -> new InetSocketAddress(settings.port()));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Output implements ByteSink, ChannelFutureListener {
     private static final int LEAST_BYTES = 256;
 
-    /** A buffer that has grown to this is written, and a new one begun, rather than copied to grow further. */
+    /** A buffer that has grown to this is written, and a new one begun: so that progress shows, and nothing is moved. */
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final ChannelHandlerContext ctx;
@@ -55,13 +55,25 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     @Override
     public void append(ByteBuffer source, int offset, int length) {
-        reserve(length).put(source.slice(offset, length));
+        int done = 0;
+        while (done < length) {
+            int piece = Math.min(length - done, CHUNK_BYTES - collectedInCurrent());
+            reserve(piece).put(source.slice(offset + done, piece));
+            done += piece;
+        }
+    }
+
+    /** How much of a chunk is filled; 0 for one that is full, as the next bytes begin another. */
+    private int collectedInCurrent() {
+        ByteBuf out = current;
+        return out == null || out.readableBytes() >= CHUNK_BYTES ? 0 : out.readableBytes();
     }
 
     private ByteBuf room(int bytes) {
         ByteBuf out = current;
         if (out != null && out.writableBytes() < bytes && out.readableBytes() + bytes > CHUNK_BYTES) {
-            ctx.write(out, ctx.voidPromise());
+            long to = collected;
+            ctx.write(out).addListener(written -> handedOver = written.isSuccess() ? to : handedOver);
             out = null;
         }
         if (out == null) {

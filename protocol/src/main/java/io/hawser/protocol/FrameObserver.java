@@ -2,7 +2,10 @@ package io.hawser.protocol;
 
 import io.hawser.protocol.frame.Opcode;
 
-/** Sees every frame's header as it passes, for tools and debugging. Not for applications: messages are. */
+/**
+ * Sees every frame's header as it passes, for tools and debugging. Not for applications: messages are.
+ * One that throws is asked no more, and its connection is closed with 1011.
+ */
 @FunctionalInterface
 public interface FrameObserver {
     /**

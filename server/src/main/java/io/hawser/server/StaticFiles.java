@@ -5,6 +5,10 @@ import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +114,22 @@ public final class StaticFiles implements HttpHandler {
     }
 
     private static byte @Nullable [] readResource(Class<?> beside, String path) throws IOException {
-        try (InputStream in = beside.getResourceAsStream(path)) {
-            return in == null ? null : in.readAllBytes();
+        @Nullable URL url = beside.getResource(path);
+        if (url == null || isFolder(url)) {
+            return null;
         }
+        try (InputStream in = url.openStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Of a folder, Java would read the list of what is in it. */
+    private static boolean isFolder(URL url) throws IOException {
+        return switch (url.openConnection()) {
+            case JarURLConnection jar ->
+                jar.getJarEntry() == null || jar.getJarEntry().isDirectory();
+            case URLConnection other ->
+                url.getProtocol().equals("file") && Files.isDirectory(Path.of(URI.create(url.toString())));
+        };
     }
 }

@@ -128,6 +128,7 @@ class StaticFilesTest {
         assertEquals("resource\n", text(files, "/hello.txt"));
         assertEquals("nothing here\n", text(files, "/missing.txt"));
         assertEquals("nothing here\n", text(files, "/../StaticFilesTest.class"));
+        assertEquals("nothing here\n", text(files, "/folder"));
         assertEquals("nothing here\n", text(files, "/%2e%2e/StaticFilesTest.class"));
     }
 

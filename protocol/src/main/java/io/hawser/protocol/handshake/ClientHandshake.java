@@ -34,7 +34,7 @@ public record ClientHandshake(String key, List<String> subprotocols, Optional<De
     public ClientHandshake {
         subprotocols = List.copyOf(subprotocols);
         if (!subprotocols.stream().allMatch(Headers::isToken)) {
-            throw new IllegalArgumentException("subprotocols must be tokens (RFC 6455 §4.1): " + subprotocols.size());
+            throw new IllegalArgumentException("subprotocols must be tokens (RFC 6455 §4.1): " + subprotocols);
         }
         if (subprotocols.stream().distinct().count() != subprotocols.size()) {
             throw new IllegalArgumentException("a subprotocol is offered twice (RFC 6455 §4.1)");

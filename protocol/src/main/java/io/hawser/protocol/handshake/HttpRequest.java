@@ -19,4 +19,10 @@ public record HttpRequest(String method, String target, String version, Headers 
         int query = target.indexOf('?');
         return query < 0 ? "" : target.substring(query + 1);
     }
+
+    /** As {@code GET /chat HTTP/1.1}; without query and headers, which may hold secrets. */
+    @Override
+    public String toString() {
+        return method + " " + path() + " " + version;
+    }
 }

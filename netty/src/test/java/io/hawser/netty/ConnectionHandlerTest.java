@@ -1,0 +1,326 @@
+package io.hawser.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.ConnectionOptions;
+import io.hawser.ConnectionSetup;
+import io.hawser.Ending;
+import io.hawser.Handshake;
+import io.hawser.KeepAlive;
+import io.hawser.Listener;
+import io.hawser.Message;
+import io.hawser.WebSocket;
+import io.hawser.protocol.CloseStatus;
+import io.hawser.protocol.Role;
+import io.hawser.protocol.handshake.Headers;
+import io.hawser.protocol.handshake.HttpRequest;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.ReferenceCounted;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The bridge between a channel and a connection, without a socket: whose buffers, in which order, how many writes. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class ConnectionHandlerTest {
+    private final Memory memory = new Memory();
+    private final Wire wire = new Wire();
+    private final EmbeddedChannel channel = memory.channel(wire);
+    private final List<String> calls = new ArrayList<>();
+
+    @AfterEach
+    void everything_was_released() {
+        wire.finish();
+        channel.finishAndReleaseAll();
+        memory.assertAllReleased();
+        channel.checkException();
+    }
+
+    private ConnectionHandler open(@Nullable Listener listener) {
+        Handshake handshake = Handshake.of(
+                new HttpRequest("GET", "/", "HTTP/1.1", Headers.EMPTY),
+                InetSocketAddress.createUnresolved("test", 1),
+                false);
+        ConnectionOptions options = ConnectionOptions.DEFAULT.withKeepAlive(KeepAlive.OFF);
+        ConnectionHandler handler = new ConnectionHandler(
+                new ConnectionSetup(Role.SERVER, handshake, options, null, new Random(1), listener));
+        channel.config().setAutoRead(false);
+        channel.pipeline().addLast(handler);
+        handler.start();
+        handler.read();
+        return handler;
+    }
+
+    /** Writes down its calls, and answers every message. */
+    private Listener echo() {
+        return new Listener() {
+            @Override
+            public void onMessage(WebSocket ws, Message message) {
+                calls.add(message.text());
+                ws.send(message);
+            }
+
+            @Override
+            public void onClose(WebSocket ws, Ending ending) {
+                calls.add("closed: " + ending.detail());
+            }
+        };
+    }
+
+    private static byte[] text(String text) {
+        return frame(0x81, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] frame(int first, byte[] payload) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(first);
+        frame.write(0x80 | payload.length);
+        frame.writeBytes(new byte[4]); // a masking key that hides nothing
+        frame.writeBytes(payload);
+        return frame.toByteArray();
+    }
+
+    private static byte[][] texts(int from, int to) {
+        byte[][] frames = new byte[to - from][];
+        for (int i = from; i < to; i++) {
+            frames[i - from] = text("m" + i);
+        }
+        return frames;
+    }
+
+    private List<String> taken(WebSocket ws) {
+        List<String> taken = new ArrayList<>();
+        while (true) {
+            var message = ws.receive(Duration.ZERO);
+            if (message.isEmpty()) {
+                return taken;
+            }
+            taken.add(message.get().text());
+        }
+    }
+
+    private static List<String> names(int from, int to) {
+        List<String> names = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            names.add("m" + i);
+        }
+        return names;
+    }
+
+    @Test
+    void all_answers_to_one_chunk_leave_in_one_write_and_one_flush() {
+        open(echo());
+        channel.writeInbound(memory.buffer(texts(0, 50)));
+        assertEquals(names(0, 50), calls);
+        assertEquals(1, wire.writes);
+        assertEquals(1, wire.flushes);
+    }
+
+    @Test
+    void sends_of_one_turn_leave_in_one_write() {
+        WebSocket ws = open(null).connection();
+        for (int i = 0; i < 100; i++) {
+            ws.send("m" + i);
+        }
+        assertEquals(0, wire.writes);
+        channel.runPendingTasks();
+        assertEquals(1, wire.writes);
+        for (int i = 0; i < 100; i++) {
+            ws.send("m" + i); // while the first write is under way
+            channel.runPendingTasks();
+        }
+        assertEquals(1, wire.writes);
+        wire.finish();
+        assertEquals(2, wire.writes);
+    }
+
+    @Test
+    void a_buffer_is_released_as_soon_as_it_was_read() {
+        open(echo());
+        ByteBuf buffer = memory.buffer(text("hello"));
+        channel.writeInbound(buffer);
+        assertEquals(0, buffer.refCnt());
+    }
+
+    @Test
+    void a_buffer_of_several_parts_is_read_as_well() {
+        open(echo());
+        byte[] frame = text("hello");
+        ByteBuf whole = memory.buffer();
+        var parts = channel.alloc().compositeBuffer();
+        for (byte b : frame) {
+            parts.addComponent(true, memory.buffer(new byte[] {b}));
+        }
+        whole.release();
+        channel.writeInbound(parts);
+        assertEquals(List.of("hello"), calls);
+        assertEquals(0, parts.refCnt());
+    }
+
+    @Test
+    void anything_else_than_bytes_is_released_and_ignored() {
+        open(echo());
+        ReferenceCounted stray = new AbstractReferenceCounted() {
+            @Override
+            protected void deallocate() {}
+
+            @Override
+            public ReferenceCounted touch(Object hint) {
+                return this;
+            }
+        };
+        channel.writeInbound(stray);
+        assertEquals(0, stray.refCnt());
+    }
+
+    @Test
+    void while_nobody_takes_messages_the_rest_of_a_buffer_is_kept_and_reading_stops() {
+        WebSocket ws = open(null).connection();
+        assertTrue(channel.config().isAutoRead());
+        ByteBuf first = memory.buffer(texts(0, 40));
+        ByteBuf second = memory.buffer(texts(40, 60));
+        channel.writeInbound(first);
+        assertFalse(channel.config().isAutoRead());
+        channel.writeInbound(second); // as TLS hands over what it has decrypted already
+        assertEquals(1, first.refCnt());
+        assertEquals(1, second.refCnt());
+        List<String> taken = new ArrayList<>();
+        for (int turn = 0; turn < 20 && taken.size() < 60; turn++) {
+            List<String> now = taken(ws);
+            assertTrue(now.size() <= 16, "more than the inbox holds: " + now.size());
+            taken.addAll(now);
+            channel.runPendingTasks();
+        }
+        assertEquals(names(0, 60), taken);
+        assertEquals(0, first.refCnt());
+        assertEquals(0, second.refCnt());
+        assertTrue(channel.config().isAutoRead());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"tcp", "tls"})
+    void the_end_of_the_input_waits_behind_what_is_kept(String by) {
+        WebSocket ws = open(null).connection();
+        channel.writeInbound(memory.buffer(texts(0, 40)));
+        channel.pipeline()
+                .fireUserEventTriggered(
+                        by.equals("tcp") ? ChannelInputShutdownEvent.INSTANCE : SslCloseCompletionEvent.SUCCESS);
+        channel.runPendingTasks();
+        assertTrue(ws.isOpen());
+        List<String> taken = new ArrayList<>();
+        while (taken.size() < 40) {
+            ws.receive(Duration.ZERO).ifPresentOrElse(message -> taken.add(message.text()), channel::runPendingTasks);
+        }
+        assertEquals(names(0, 40), taken);
+        assertFalse(ws.isOpen());
+        assertFalse(channel.isOpen());
+        assertEquals(
+                "the peer ended TCP without a close frame",
+                ws.ending().orElseThrow().detail());
+    }
+
+    @Test
+    void what_is_kept_is_released_when_the_channel_is_gone() {
+        WebSocket ws = open(null).connection();
+        ByteBuf buffer = memory.buffer(texts(0, 40));
+        channel.writeInbound(buffer);
+        assertEquals(1, buffer.refCnt());
+        channel.close();
+        channel.runPendingTasks();
+        assertEquals(0, buffer.refCnt());
+        List<String> rest = new ArrayList<>();
+        ws.forEach(message -> rest.add(message.text()));
+        assertEquals(names(0, 16), rest); // what the inbox has can still be taken
+    }
+
+    @Test
+    void closing_waits_for_the_bytes_before_it() {
+        WebSocket ws = open(echo()).connection();
+        ws.send("last words");
+        ws.close(CloseStatus.NORMAL);
+        channel.runPendingTasks();
+        channel.writeInbound(memory.buffer(frame(0x88, new byte[] {3, (byte) 0xE8})));
+        assertTrue(channel.isOpen()); // the write is under way
+        wire.finish();
+        channel.runPendingTasks();
+        assertFalse(channel.isOpen());
+        assertEquals(List.of("closed: "), calls);
+        assertTrue(ws.ending().orElseThrow().clean());
+        assertEquals(2 + 10 + 4, wire.bytes.size());
+    }
+
+    @Test
+    void a_failed_write_ends_the_connection_with_its_cause() {
+        WebSocket ws = open(echo()).connection();
+        CompletableFuture<Void> sent = ws.sendAsync("hello");
+        channel.runPendingTasks();
+        IOException broken = new IOException("broken pipe");
+        wire.fail(broken);
+        channel.runPendingTasks();
+        assertFalse(channel.isOpen());
+        assertSame(broken, ws.ending().orElseThrow().cause().orElseThrow());
+        assertTrue(sent.isCompletedExceptionally());
+        assertEquals(1, calls.size());
+    }
+
+    @Test
+    void an_exception_of_the_channel_ends_the_connection_with_its_cause() {
+        WebSocket ws = open(echo()).connection();
+        IOException reset = new IOException("connection reset");
+        channel.pipeline().fireExceptionCaught(reset);
+        channel.runPendingTasks();
+        assertFalse(channel.isOpen());
+        assertSame(reset, ws.ending().orElseThrow().cause().orElseThrow());
+        assertEquals(1, calls.size());
+    }
+
+    @Test
+    void abort_drops_what_waits_and_is_idempotent() {
+        ConnectionHandler handler = open(echo());
+        WebSocket ws = handler.connection();
+        ws.send("never leaves");
+        ws.abort();
+        ws.abort();
+        handler.abort();
+        channel.runPendingTasks();
+        handler.abort(); // too late
+        assertFalse(channel.isOpen());
+        assertEquals(List.of("closed: aborted"), calls);
+        assertEquals(0, wire.bytes.size());
+    }
+
+    @Test
+    void a_sent_future_completes_when_the_operating_system_has_the_bytes() {
+        WebSocket ws = open(null).connection();
+        CompletableFuture<Void> first = ws.sendAsync("first");
+        channel.runPendingTasks();
+        CompletableFuture<Void> second = ws.sendAsync("second");
+        channel.runPendingTasks();
+        assertFalse(first.isDone());
+        wire.finish();
+        assertTrue(first.isDone());
+        assertFalse(second.isDone());
+        wire.finish();
+        assertTrue(second.isDone());
+    }
+}

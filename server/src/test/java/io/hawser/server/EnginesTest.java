@@ -1,0 +1,195 @@
+package io.hawser.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.Ending;
+import io.hawser.Message;
+import io.hawser.WebSocket;
+import io.hawser.netty.Engine;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same on every I/O engine that works here. T43. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class EnginesTest {
+    private final Logged logged = new Logged();
+    private final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final BlockingQueue<List<String>> received = new LinkedBlockingQueue<>();
+
+    static Stream<String> engines() {
+        return Stream.of(Engine.values())
+                .filter(engine -> engine.unavailable().isEmpty())
+                .map(Engine::label);
+    }
+
+    @AfterEach
+    void nothing_was_logged() {
+        logged.close();
+        assertEquals(List.of(), logged.messages());
+    }
+
+    private WebSocketServer server(String engine) {
+        WebSocketServer server = WebSocketServer.builder()
+                .port(0)
+                .ioEngine(engine)
+                .eventLoops(1)
+                .route("/echo", ws -> {
+                    opened.add(ws);
+                    ws.forEach(ws::send);
+                })
+                .route("/late", ws -> {
+                    opened.add(ws);
+                    go.await();
+                    List<String> texts = new ArrayList<>();
+                    for (Message message : ws) {
+                        texts.add(message.text());
+                    }
+                    received.add(texts);
+                })
+                .start();
+        assertEquals(engine, server.ioEngine());
+        return server;
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void the_jdk_client_can_talk_to_it(String engine) throws Exception {
+        try (WebSocketServer server = server(engine)) {
+            JdkClient client = new JdkClient();
+            java.net.http.WebSocket ws = client.connect(server, "/echo");
+            Await.done(ws.sendText("grüße", true));
+            assertEquals("grüße", Await.next(client.texts));
+            Await.done(ws.sendBinary(ByteBuffer.allocate(900_000), true));
+            assertEquals(900_000, Await.next(client.binaries));
+            Await.done(ws.sendClose(1000, "bye"));
+            assertEquals(1000, Await.done(client.closed));
+            assertTrue(Await.done(Await.next(opened).closed()).clean());
+            Await.until("it is gone", () -> server.connectionCount() == 0);
+        }
+    }
+
+    /** Engines differ in what they read, and when they see the end, while nobody asks for more. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void messages_before_the_end_of_tcp_reach_a_handler_that_is_behind(String engine) throws Exception {
+        try (WebSocketServer server = server(engine);
+                RawClient client = RawClient.opened(server, "/late")) {
+            List<String> sent = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                sent.add("message " + i);
+                client.send(RawClient.text("message " + i));
+            }
+            client.finish();
+            try (RawClient other = RawClient.opened(server, "/echo")) { // the one loop has had its turn
+                other.send(RawClient.text("turn"));
+                assertEquals("TEXT turn", other.frame().toString());
+            }
+            go.countDown();
+            assertEquals(sent, Await.next(received));
+            assertEquals("FIN", client.end());
+            Ending ending = Await.done(Await.next(opened).closed());
+            assertEquals("the peer ended TCP without a close frame", ending.detail());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void a_close_behind_messages_is_answered_though_tcp_has_ended_on_the_other_side(String engine) throws Exception {
+        try (WebSocketServer server = server(engine);
+                RawClient client = RawClient.opened(server, "/late")) {
+            for (int i = 0; i < 100; i++) {
+                client.send(RawClient.text("message " + i));
+            }
+            client.send(RawClient.close(1000)).finish();
+            go.countDown();
+            assertEquals(100, Await.next(received).size());
+            assertEquals("CLOSE 1000", client.frame().toString());
+            assertEquals("FIN", client.end());
+            assertTrue(Await.done(Await.next(opened).closed()).clean());
+        }
+    }
+
+    /** Backpressure by TCP: what the handler does not take stays with the sender. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void a_sender_waits_while_the_handler_is_behind_and_then_nothing_is_missing(String engine) throws Exception {
+        try (WebSocketServer server = server(engine);
+                RawClient client = RawClient.opened(server, "/late")) {
+            String text = "x".repeat(50_000);
+            BlockingQueue<Integer> sent = new LinkedBlockingQueue<>();
+            Thread sender = Thread.ofPlatform().start(() -> {
+                try {
+                    for (int i = 0; i < 400; i++) {
+                        client.send(RawClient.text(i + text));
+                        sent.add(i);
+                    }
+                    client.send(RawClient.close(1000));
+                } catch (java.io.IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            Await.until("it is stuck", () -> stuck(sent));
+            assertTrue(sent.size() < 400, "20 MB fit into buffers");
+            go.countDown();
+            List<String> texts = Await.next(received);
+            sender.join();
+            assertEquals(400, texts.size());
+            for (int i = 0; i < 400; i++) {
+                assertTrue(texts.get(i).startsWith(i + "x"));
+            }
+            assertEquals("CLOSE 1000", client.frame().toString());
+        }
+    }
+
+    private static boolean stuck(BlockingQueue<Integer> sent) {
+        int before = sent.size();
+        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+        return before > 0 && sent.size() == before;
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void resets_and_half_closed_peers_are_noticed(String engine) throws Exception {
+        try (WebSocketServer server = server(engine)) {
+            for (int i = 0; i < 20; i++) {
+                RawClient client = RawClient.opened(server, "/echo");
+                if (i % 2 == 0) {
+                    client.reset();
+                } else {
+                    client.finish().reset();
+                }
+                Ending ending = Await.done(Await.next(opened).closed());
+                assertEquals(Ending.Initiator.NETWORK, ending.initiator());
+            }
+            Await.until("all are gone", () -> server.connectionCount() == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void a_reset_frees_a_handler_that_is_behind(String engine) throws Exception { // T27
+        try (WebSocketServer server = server(engine)) {
+            RawClient client = RawClient.opened(server, "/late");
+            for (int i = 0; i < 500; i++) {
+                client.send(RawClient.text("message " + i));
+            }
+            client.reset();
+            go.countDown();
+            assertTrue(Await.next(received).size() <= 500);
+            Await.done(Await.next(opened).closed());
+            Await.until("it is gone", () -> server.connectionCount() == 0);
+        }
+    }
+}
