@@ -28,10 +28,13 @@ public final class ChatServer {
         String name = ws.handshake().queryParameter("name").orElse("someone");
         room.subscribe(ws);
         room.publish(name + " joined");
-        for (Message message : ws) {
-            room.publish(name + ": " + message.text());
+        try {
+            for (Message message : ws) {
+                room.publish(name + ": " + message.text());
+            }
+        } finally {
+            room.publish(name + " left");
         }
-        room.publish(name + " left");
     }
     // endregion
 
