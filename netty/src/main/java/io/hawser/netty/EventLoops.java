@@ -1,13 +1,25 @@
 package io.hawser.netty;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The event loops of one server or client. Closing ends their threads. */
 public final class EventLoops implements AutoCloseable {
+    /** How long channels, and then loops, have to end. */
+    private static final long CLOSE_SECONDS = 3;
+
     private final Engine engine;
     private final MultiThreadIoEventLoopGroup group;
+    private final Set<Channel> open = ConcurrentHashMap.newKeySet();
+    private final ChannelFutureListener remove = closed -> open.remove(closed.channel());
+    private volatile boolean closing;
 
     /**
      * Starts no thread before it is needed.
@@ -35,6 +47,15 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
+    /** Takes note of a connection's channel, which is not to outlive the loops. */
+    void add(Channel channel) {
+        open.add(channel);
+        channel.closeFuture().addListener(remove);
+        if (closing) {
+            channel.close();
+        }
+    }
+
     /** Whether the calling thread is one of the loops. */
     public boolean isCurrent() {
         for (var loop : group) {
@@ -45,12 +66,27 @@ public final class EventLoops implements AutoCloseable {
         return false;
     }
 
-    /** Ends the loops after what they have to do, within 5 s; waits for it unless called on one of them. */
+    /**
+     * Closes what is still open, then ends the loops: within 7 s, which it waits for unless called on one of them. A channel
+     * left to a loop that ends may stay open, as io_uring cannot finish closing it any more.
+     */
     @Override
     public void close() {
-        var ended = group.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+        closing = true;
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(open.stream().map(EventLoops::closed).toArray(CompletableFuture<?>[]::new));
+        Future<?> ended = group.terminationFuture();
+        all.orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((nothing, late) -> group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS));
         if (!isCurrent()) {
-            ended.awaitUninterruptibly(6, TimeUnit.SECONDS);
+            ended.awaitUninterruptibly(2 * CLOSE_SECONDS + 1, TimeUnit.SECONDS);
         }
+    }
+
+    private static CompletableFuture<Void> closed(Channel channel) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        channel.close();
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        return closed;
     }
 }

@@ -44,6 +44,7 @@ public final class NettyConnector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        loops.add(channel);
                         init(channel, plan, tls, result);
                     }
                 });

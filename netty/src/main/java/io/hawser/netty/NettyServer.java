@@ -40,6 +40,7 @@ public final class NettyServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel child) {
+                        loops.add(child);
                         init(child, settings, tls, handler);
                     }
                 });
