@@ -1,0 +1,70 @@
+package io.hawser.benchmarks;
+
+import io.hawser.benchmarks.run.Cell;
+import io.hawser.benchmarks.run.Kind;
+import io.hawser.benchmarks.run.Sample;
+import java.util.Locale;
+
+/** A line for each measurement, as it ends. */
+final class Progress {
+    private final int total;
+    private final int rounds;
+    private final long start = System.nanoTime();
+    private int done;
+
+    Progress(int total, int rounds) {
+        this.total = total;
+        this.rounds = rounds;
+    }
+
+    void show(Sample sample) {
+        if (sample.counts() || sample.figures().isEmpty()) {
+            // What fails is not tried in later rounds.
+            done += sample.counts() ? 1 : 1 + rounds - sample.round();
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "[%3d/%d] %-19s %d  %-26s %s%s%n",
+                done,
+                total,
+                sample.cell().name(),
+                sample.round(),
+                sample.peer().title(),
+                describe(sample),
+                remaining());
+    }
+
+    private static String describe(Sample sample) {
+        if (sample.figures().isEmpty()) {
+            return sample.problem();
+        }
+        String figures = figures(sample.cell(), sample);
+        return sample.counts() ? figures : figures + "   discarded: " + sample.problem();
+    }
+
+    private static String figures(Cell cell, Sample sample) {
+        if (cell.kind() == Kind.IDLE) {
+            return String.format(
+                    Locale.ROOT,
+                    "%,9.0f bytes/connection   %,.0f live",
+                    sample.figure("residentPerConnection"),
+                    sample.figure("heapPerConnection"));
+        }
+        return String.format(
+                Locale.ROOT,
+                "%10.3f µs/message %,11.0f/s   p99 %,9.0f µs   CPU %3.0f %% server %3.0f %% generator",
+                sample.figure("serverMicros"),
+                sample.figure("perSecond"),
+                sample.figure("p99"),
+                100 * sample.figure("serverShare"),
+                100 * sample.figure("generatorShare"));
+    }
+
+    private String remaining() {
+        if (done == 0 || done == total) {
+            return "";
+        }
+        long seconds = (System.nanoTime() - start) / 1_000_000_000L * (total - done) / done;
+        return seconds < 90 ? "   %d s left".formatted(seconds) : "   %d min left".formatted((seconds + 30) / 60);
+    }
+}

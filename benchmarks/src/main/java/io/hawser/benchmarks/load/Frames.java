@@ -1,0 +1,51 @@
+package io.hawser.benchmarks.load;
+
+import java.nio.ByteBuffer;
+
+/** The least of RFC 6455 §5.2 that a generator needs to write: whole messages in one frame each, and pongs. */
+final class Frames {
+    static final int CONTINUATION = 0;
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
+
+    static final int FIN = 0x80;
+    static final int RSV1 = 0x40;
+    static final int MASKED = 0x80;
+
+    private Frames() {}
+
+    /** The size of a frame's header. */
+    static int headerBytes(int payloadBytes, boolean masked) {
+        int length = payloadBytes > 0xFFFF ? 8 : payloadBytes > 125 ? 2 : 0;
+        return 2 + length + (masked ? 4 : 0);
+    }
+
+    /** Writes a frame as a server sends it. */
+    static void plain(ByteBuffer out, int firstByte, byte[] payload) {
+        header(out, firstByte, 0, payload.length);
+        out.put(payload);
+    }
+
+    /** Writes a frame as a client sends it. */
+    static void masked(ByteBuffer out, int firstByte, byte[] payload, int key) {
+        header(out, firstByte, MASKED, payload.length);
+        out.putInt(key);
+        for (int i = 0; i < payload.length; i++) {
+            out.put((byte) (payload[i] ^ key >> (24 - (i & 3) * 8)));
+        }
+    }
+
+    private static void header(ByteBuffer out, int firstByte, int mask, int length) {
+        out.put((byte) firstByte);
+        if (length <= 125) {
+            out.put((byte) (mask | length));
+        } else if (length <= 0xFFFF) {
+            out.put((byte) (mask | 126)).putShort((short) length);
+        } else {
+            out.put((byte) (mask | 127)).putLong(length);
+        }
+    }
+}

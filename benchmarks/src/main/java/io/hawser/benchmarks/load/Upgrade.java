@@ -1,0 +1,77 @@
+package io.hawser.benchmarks.load;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * One opening handshake (RFC 6455 §4.1): the request, and what the response must say.
+ *
+ * @param accept the value that Sec-WebSocket-Accept must have
+ */
+@SuppressWarnings("ArrayRecordComponent") // sent, not compared
+record Upgrade(byte[] request, String accept, boolean deflateOffered) {
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    /** What the response granted. */
+    record Granted(boolean deflate, boolean serverContextTakeover) {}
+
+    /** Makes a request; the extension is offered as browsers offer it. */
+    static Upgrade of(int port, String path, boolean deflate, Random random) {
+        byte[] nonce = new byte[16];
+        random.nextBytes(nonce);
+        String key = Base64.getEncoder().encodeToString(nonce);
+        String extension = deflate ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" : "";
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                + key + "\r\n" + extension + "\r\n";
+        return new Upgrade(request.getBytes(StandardCharsets.US_ASCII), accept(key), deflate);
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    /** Where the response's header section ends in these bytes, after its empty line; -1 if it is not all here. */
+    static int end(byte[] bytes, int length) {
+        for (int i = 3; i < length; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Checks a whole header section. */
+    Granted check(String response) {
+        if (!response.startsWith("HTTP/1.1 101")) {
+            throw new LoadException("the server answered the handshake with "
+                    + response.lines().findFirst().orElse("nothing"));
+        }
+        if (!header(response, "sec-websocket-accept").equals(Optional.of(accept))) {
+            throw new LoadException("the server's Sec-WebSocket-Accept is wrong");
+        }
+        String extensions = header(response, "sec-websocket-extensions").orElse("");
+        boolean deflate = extensions.startsWith("permessage-deflate");
+        if (deflateOffered && !deflate) {
+            throw new LoadException("the server does not agree to permessage-deflate");
+        }
+        return new Granted(deflate, !extensions.contains("server_no_context_takeover"));
+    }
+
+    private static Optional<String> header(String response, String name) {
+        return response.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst();
+    }
+}
