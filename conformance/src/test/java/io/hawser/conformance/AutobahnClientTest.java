@@ -9,16 +9,20 @@ import io.hawser.Limits;
 import io.hawser.Listener;
 import io.hawser.Message;
 import io.hawser.WebSocket;
+import io.hawser.client.ClientBuilder;
 import io.hawser.client.WebSocketClient;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Hawser's client, in both ways to receive, against all 301 cases. */
+/** Hawser's client against all 301 cases. */
+@Execution(ExecutionMode.CONCURRENT) // with the server's, as the suite keeps one processor busy
 final class AutobahnClientTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(8);
     private static final Duration CASE_TIMEOUT = Duration.ofSeconds(60);
@@ -32,47 +36,61 @@ final class AutobahnClientTest {
             .withBackpressure(
                     Backpressure.DEFAULT.withHighWaterBytes(32 << 20).withMaxUnsentAge(Duration.ofMinutes(1)));
 
-    private final WebSocketClient client =
-            WebSocketClient.builder().options(OPTIONS).build();
-
     /** Returns each message of one connection to its sender, until it ends. */
     @FunctionalInterface
     private interface Echo {
-        void run(String address) throws Exception;
+        void run(WebSocketClient client, String address) throws Exception;
     }
 
-    @Test
-    void everyCaseEndsAsExpectedWhenIterating() {
-        check("blocking", this::echoIterating);
-    }
-
-    @Test
-    void everyCaseEndsAsExpectedWithAListener() {
-        check("listener", this::echoListening);
-    }
-
-    private void check(String handler, Echo echo) {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("io.hawser.conformance.AutobahnSetting#all")
+    @Execution(ExecutionMode.SAME_THREAD)
+    void everyCaseEndsAsExpected(AutobahnSetting setting) throws Exception {
         CaseSelection cases = CaseSelection.ofProperties();
-        String name = "hawser-client-" + handler;
-        AutobahnReport report =
-                AutobahnSuite.forClients(TIMEOUT).testClient(name, (server, agent) -> run(server, agent, echo), cases);
 
-        ExpectedResults.load("client").only(cases).check(report);
+        ExpectedResults.load("client").only(cases).check(report(setting, cases));
     }
 
-    private void run(URI server, String agent, Echo echo) throws Exception {
+    private static AutobahnReport report(AutobahnSetting setting, CaseSelection cases) throws Exception {
+        AutobahnSuite suite = AutobahnSuite.forClients(TIMEOUT);
+        ClientBuilder builder = WebSocketClient.builder().options(OPTIONS).ioEngine(setting.engine());
+        if (!setting.tls()) {
+            try (WebSocketClient client = builder.build()) {
+                return suite.testClient(
+                        setting.agent("client"),
+                        (server, agent) -> run(client, server.toString(), agent, setting),
+                        cases);
+            }
+        }
+        TestCertificate certificate = TestCertificate.create();
+        int port = Ports.free();
+        try (WebSocketClient client = builder.trust(certificate.certificate()).build();
+                TlsRelay relay = TlsRelay.fromTls(certificate, port)) {
+            String address = "wss://127.0.0.1:" + relay.port();
+            return suite.testClient(
+                    setting.agent("client"),
+                    port,
+                    relay.port(),
+                    (server, agent) -> run(client, address, agent, setting),
+                    cases);
+        }
+    }
+
+    private static void run(WebSocketClient client, String server, String agent, AutobahnSetting setting)
+            throws Exception {
+        Echo echo = setting.isBlocking() ? AutobahnClientTest::echoIterating : AutobahnClientTest::echoListening;
         String name = "agent=" + URLEncoder.encode(agent, UTF_8);
         int count;
         try (WebSocket ws = client.connect(server + "/getCaseCount")) {
             count = Integer.parseInt(ws.receive().text());
         }
         for (int number = 1; number <= count; number++) {
-            echo.run(server + "/runCase?case=" + number + "&" + name);
+            echo.run(client, server + "/runCase?case=" + number + "&" + name);
         }
         awaitEnd(client.connect(server + "/updateReports?" + name));
     }
 
-    private void echoIterating(String address) throws Exception {
+    private static void echoIterating(WebSocketClient client, String address) throws Exception {
         try (WebSocket ws = client.connect(address)) {
             for (Message message : ws) {
                 ws.send(message);
@@ -83,7 +101,7 @@ final class AutobahnClientTest {
         }
     }
 
-    private void echoListening(String address) throws Exception {
+    private static void echoListening(WebSocketClient client, String address) throws Exception {
         Listener echo = new Listener() {
             @Override
             public void onMessage(WebSocket ws, Message message) {

@@ -84,10 +84,19 @@ final class AutobahnSuite {
 
     /** Runs as server for a client. */
     AutobahnReport testClient(String agent, Client client, CaseSelection cases) {
-        Path folder = emptyReportFolder(agent);
         int port = Ports.free();
+        return testClient(agent, port, port, client, cases);
+    }
+
+    /**
+     * Runs as server on a port, for a client that reaches it through another.
+     *
+     * @param externalPort where the client connects
+     */
+    AutobahnReport testClient(String agent, int port, int externalPort, Client client, CaseSelection cases) {
+        Path folder = emptyReportFolder(agent);
         URI server = URI.create("ws://127.0.0.1:" + port);
-        Path spec = spec(folder, cases, Map.of("url", server.toString(), "webport", 0));
+        Path spec = spec(folder, cases, Map.of("url", server.toString(), "webport", 0, "externalPort", externalPort));
         try (ChildProcess fuzzer = start("fuzzingserver", spec)) {
             fuzzer.awaitMatch("Ok, will run \\d+ test cases", START);
             Ports.awaitListening(port, START);
