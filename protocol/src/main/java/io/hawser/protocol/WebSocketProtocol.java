@@ -9,7 +9,6 @@ import io.hawser.protocol.message.Utf8Validator;
 import io.hawser.protocol.rule.ProtocolException;
 import io.hawser.protocol.rule.Rule;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -161,8 +160,10 @@ public final class WebSocketProtocol {
                     Rule.TOO_MANY_FRAGMENTS,
                     "message of " + fragments + " frames > limits.maxFragments " + maxFragments);
         }
-        message.checkTotal(header.payloadBytes()); // alone at first: a sum with up to 2⁶³−1 could overflow
-        if (!transformed) {
+        if (transformed) {
+            message.checkTransformed(header.payloadBytes());
+        } else {
+            message.checkTotal(header.payloadBytes()); // alone at first: a sum with up to 2⁶³−1 could overflow
             message.checkTotal(message.size() + header.payloadBytes());
         }
     }
@@ -177,9 +178,13 @@ public final class WebSocketProtocol {
         boolean last = missing == 0 && header.fin();
         if (transformed) {
             int size = message.size();
-            Objects.requireNonNull(extension).decode(in, from, to, last, message);
-            if (text) {
-                checkUtf8(ByteBuffer.wrap(message.array()), size, message.size());
+            try {
+                Objects.requireNonNull(extension).decode(in, from, to, last, message);
+            } finally {
+                // Also after a fault: what came out before it counts first, or the cut of the bytes would decide.
+                if (text) {
+                    checkUtf8(ByteBuffer.wrap(message.array()), size, message.size());
+                }
             }
         } else {
             if (text) {
@@ -249,34 +254,13 @@ public final class WebSocketProtocol {
             case PING -> new Event.Ping(payload);
             case PONG -> new Event.Pong(payload);
             case CLOSE -> {
-                CloseStatus status = closeStatus(payload);
+                CloseStatus status = ClosePayload.decode(payload);
                 closeReceived = true;
                 message.clear();
                 yield new Event.Close(status);
             }
             case CONTINUATION, TEXT, BINARY -> throw new IllegalStateException("not a control frame");
         };
-    }
-
-    /** RFC 6455 §5.5.1: no payload, or a code of two bytes followed by a reason in UTF-8. */
-    private static CloseStatus closeStatus(ByteBuffer payload) throws ProtocolException {
-        if (!payload.hasRemaining()) {
-            return CloseStatus.NONE;
-        }
-        if (payload.remaining() == 1) {
-            throw new ProtocolException(
-                    Rule.CLOSE_PAYLOAD_TOO_SHORT, "close frame with a payload of one byte (RFC 6455 §5.5.1)");
-        }
-        int code = payload.getShort() & 0xFFFF;
-        if (!CloseCode.mayAppearOnWire(code)) {
-            throw new ProtocolException(
-                    Rule.CLOSE_CODE_INVALID, "close code " + code + " must not be sent (RFC 6455 §7.4)");
-        }
-        Utf8Validator reason = new Utf8Validator();
-        if (reason.check(payload, payload.position(), payload.limit()) < payload.limit() || !reason.isComplete()) {
-            throw new ProtocolException(Rule.CLOSE_REASON_NOT_UTF8, "close reason is not UTF-8 (RFC 6455 §5.5.1)");
-        }
-        return new CloseStatus(code, StandardCharsets.UTF_8.decode(payload).toString());
     }
 
     /** Whether a message was begun that has not ended. */
@@ -338,16 +322,7 @@ public final class WebSocketProtocol {
      * @throws IllegalStateException if a close frame was sent before
      */
     public void sendClose(CloseStatus status, ByteSink sink) {
-        if (status.code() == CloseStatus.NONE.code()) {
-            control(Opcode.CLOSE, ByteBuffer.allocate(0), sink);
-        } else if (CloseCode.mayAppearOnWire(status.code())) {
-            ByteBuffer reason = status.encodedReason();
-            ByteBuffer payload = ByteBuffer.allocate(2 + reason.remaining());
-            payload.putShort((short) status.code()).put(reason).flip();
-            control(Opcode.CLOSE, payload, sink);
-        } else {
-            throw new IllegalArgumentException("close code " + status.code() + " must not be sent (RFC 6455 §7.4)");
-        }
+        control(Opcode.CLOSE, ClosePayload.encode(status), sink);
         closeSent = true;
     }
 

@@ -1,6 +1,7 @@
 package io.hawser.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -39,6 +40,7 @@ public final class CollectingSink implements ByteSink {
     @Override
     public void append(ByteBuffer source, int offset, int length) {
         take();
+        assertTrue(length > 0, "nothing to append");
         int position = source.position();
         int limit = source.limit();
         bytes.writeBytes(Wire.bytes(source, offset, length));

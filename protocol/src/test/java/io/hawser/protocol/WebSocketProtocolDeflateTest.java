@@ -13,7 +13,9 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compressed messages in a connection (RFC 7692); each vector at every cut and in both roles. */
 class WebSocketProtocolDeflateTest {
@@ -31,36 +33,10 @@ class WebSocketProtocolDeflateTest {
     }
 
     @ParameterizedTest(name = "{0}: {2}")
-    @CsvSource(delimiter = '|', textBlock = """
-        # what                               | frames                                       | events                  | RFC 7692 section
-        one block                            | c107 f248cdc9c90700                          | text Hello              | 7.2.3.1
-        one block in two frames              | 4103 f248cd 8004 c9c90700                    | text Hello              | 7.2.3.1
-        stored block                         | c10b 000500faff48656c6c6f00                  | text Hello              | 7.2.3.3
-        BFINAL set                           | c108 f348cdc9c9070000                        | text Hello              | 7.2.3.4
-        BFINAL set, in two frames            | 4107 f348cdc9c90700 800100                   | text Hello              | 7.2.3.4
-        two blocks                           | c10d f248050000 00ffff cac9c90700            | text Hello              | 7.2.3.5
-        an empty last frame                  | 4106 f248cdc9c907 800100                     | text Hello              | 7.2.3.6
-        nothing                              | c10100                                       | text -                  | 7.2.3.6
-        uncompressed                         | 8105 48656c6c6f                              | text Hello              | 6.1
-        uncompressed between compressed      | c107 f248cdc9c90700 810161 c107 f248cdc9c90700 | text Hello; text a; text Hello | 6.1
-        ping within a message                | 4103 f248cd 890170 8004 c9c90700             | ping 70; text Hello     | 6.1
-        empty frames                         | 4100 0003f248cd 0000 0004c9c90700 8000       | text Hello              | 6.1
-        binary                               | c207 f248cdc9c90700                          | binary 48656c6c6f       | 6.1
-        BFINAL twice in a message            | c20f f348cdc9c90700 f348cdc9c90700 00        | binary 48656c6c6f48656c6c6f | 7.2.3.4
-        a BFINAL block refers to one before  | c20c f348cdc9c90700 f200110000               | binary 48656c6c6f48656c6c6f | 7.2.3.4
-        empty blocks with BFINAL             | c20c 0300 0300 f348cdc9c90700 00             | binary 48656c6c6f       | 7.2.3.4
-        RSV1 on a continuation               | 4103 f248cd c004 c9c90700                    | fail UNEXPECTED_RSV 1002 | 6.1
-        RSV1 on a ping                       | c900                                         | fail UNEXPECTED_RSV 1002 | 6.1
-        RSV1 on a close frame                | c800                                         | fail UNEXPECTED_RSV 1002 | 6.1
-        RSV2 beside RSV1                     | e107 f248cdc9c90700                          | fail UNEXPECTED_RSV 1002 | 6.1
-        not DEFLATE: block type 3            | c10107                                       | fail DEFLATE_DATA_INVALID 1007 | 7.2.2
-        stored block with wrong lengths      | c105 000500ffff                              | fail DEFLATE_DATA_INVALID 1007 | 7.2.2
-        distance beyond the window           | c105 f200110000                              | fail DEFLATE_DATA_INVALID 1007 | 7.2.2
-        inflates to bad UTF-8                | c107 000100feffff00                          | fail TEXT_NOT_UTF8 1007 | 6455 8.1
-        inflates to half a character         | c107 000100fefff000                          | fail TEXT_NOT_UTF8 1007 | 6455 8.1
-        character split between frames       | 4107 000200fdffe282 8007 000100feffac00      | text €                  | 6455 5.6
-        half a message                       | 4103 f248cd                                  |                         | 6.1
-        """)
+    @CsvFileSource(
+            resources = "/io/hawser/protocol/test-vectors/deflate-frames.csv",
+            delimiter = '|',
+            quoteCharacter = '\'')
     void inflates(String what, String frames, String events) {
         byte[] bytes = Wire.hex(frames);
         for (DeflateParameters agreed : new DeflateParameters[] {DeflateParameters.NONE, NO_TAKEOVER}) {
@@ -103,6 +79,59 @@ class WebSocketProtocolDeflateTest {
                     Wire.hex("420a 000500faff48656c6c6f 000b 000600f9ff48656c6c6f21 0006 000100feff21"),
                     "fail MESSAGE_TOO_LONG 1009");
         }
+    }
+
+    /** Of a text that breaks two rules the first breach is reported, not the one that a cut happens to show. */
+    @Test
+    void reportsTheFirstOfTwoFaultsAtEveryCut() {
+        for (DeflateParameters agreed : new DeflateParameters[] {DeflateParameters.NONE, NO_TAKEOVER}) {
+            Function<Role, WebSocketProtocol> limited = connection(agreed, new ProtocolLimits(11, 9));
+            EveryCut.assertEvents(
+                    limited,
+                    Wire.hex("c117 000500faff 48656c6cff 000700f8ff 48656c6c6f2121 00"),
+                    "fail TEXT_NOT_UTF8 1007");
+            EveryCut.assertEvents(
+                    limited,
+                    Wire.hex("c117 000500faff 48656c6c6f 000700f8ff 48656c6c6f21ff 00"),
+                    "fail TEXT_NOT_UTF8 1007");
+            EveryCut.assertEvents(
+                    limited,
+                    Wire.hex("c118 000500faff 48656c6c6f 000800f7ff 48656c6c6f2121ff 00"),
+                    "fail MESSAGE_TOO_LONG 1009");
+        }
+    }
+
+    /** With takeover noise goes out longer than it was; the limit is for the message, not for its frame. */
+    @ParameterizedTest(name = "limit of {0} bytes")
+    @ValueSource(ints = {1, 2, 100, 3_000, 70_000})
+    void takesAMessageOfExactlyTheLimitThatGrewWhenCompressed(int limit) {
+        byte[] noise = Wire.random(new Random(1), limit);
+        for (Role role : Role.values()) {
+            Function<Role, WebSocketProtocol> limited =
+                    connection(DeflateParameters.NONE, new ProtocolLimits(limit, 1));
+            CollectingSink sink = new CollectingSink();
+            limited.apply(role).sendMessage(false, ByteBuffer.wrap(noise), 0, limit, true, sink);
+            WebSocketProtocol peer = limited.apply(role == Role.CLIENT ? Role.SERVER : Role.CLIENT);
+            Event event = Objects.requireNonNull(peer.receive(ByteBuffer.wrap(sink.bytes())));
+            assertEquals("binary " + Wire.hex(noise), EveryCut.describe(event));
+            peer.release();
+        }
+    }
+
+    /** T20: what no message within the limit can need is refused at its header. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # header                 | events, with a limit of 1,000 bytes
+        427e 04c0                |
+        427e 04c1                | fail MESSAGE_TOO_LONG 1009
+        427f 0000000000100000    | fail MESSAGE_TOO_LONG 1009
+        427f 7fffffffffffffff    | fail MESSAGE_TOO_LONG 1009
+        """)
+    void limitsWhatTheHeaderOfACompressedFrameDeclares(String header, String events) {
+        EveryCut.assertEvents(
+                connection(DeflateParameters.NONE, new ProtocolLimits(1_000, 2)),
+                Wire.hex(header),
+                events == null ? "" : events);
     }
 
     /** T30: 1 MiB of zeros from 1 KiB is fine, one byte more is not, in one frame or in many. */

@@ -150,6 +150,19 @@ class WebSocketProtocolLimitsTest {
         assertTrue(bytes - wrapping < 4 << 20, bytes + " bytes");
     }
 
+    /** The last frame's header says how long the message will be: what is made for its first piece fits the rest. */
+    @Test
+    void allocatesOnceForAFrameThatComesInPieces() {
+        byte[] frame = Wire.frame(true, 0, 2, new byte[100_000]);
+        long bytes = Allocation.bytes(() -> {
+            WebSocketProtocol protocol = DEFAULTS.apply(Role.CLIENT);
+            assertNull(protocol.receive(ByteBuffer.wrap(frame, 0, 60_000)));
+            assertNull(protocol.receive(ByteBuffer.wrap(frame, 60_000, 20_000)));
+            Objects.requireNonNull(protocol.receive(ByteBuffer.wrap(frame, 80_000, frame.length - 80_000)));
+        });
+        assertTrue(bytes < 110_000, bytes + " bytes for a message of 100,000");
+    }
+
     /** A message that comes whole is not copied; one event is all that is made for it. */
     @Test
     void allocatesOneEventForAWholeMessage() {

@@ -95,15 +95,28 @@ public final class PerMessageDeflate implements Extension {
             int count;
             do {
                 room = out.reserve(hint);
-                count = current.inflate(out.array(), out.size(), room);
-                out.produced(count);
+                count = inflate(current, out, room);
             } while (count == room && !current.finished());
             betweenStreams = current.finished();
         }
         current.setInput(NOTHING);
     }
 
-    /** A block with BFINAL set ended the stream (RFC 7692 §7.2.3.4); the next one may refer back to this message. */
+    /** One call of zlib. What it wrote before it came upon a fault counts as well. */
+    private static int inflate(Inflater current, MessageBuffer out, int room)
+            throws DataFormatException, ProtocolException {
+        long before = current.getBytesWritten();
+        try {
+            return current.inflate(out.array(), out.size(), room);
+        } finally {
+            out.produced((int) (current.getBytesWritten() - before));
+        }
+    }
+
+    /**
+     * A block with BFINAL set ended the stream (RFC 7692 §7.2.3.4); the next one may refer back to this message. Not to
+     * one before it, which nobody has kept: zlib does not do that when it begins again, and a peer that did gets 1007.
+     */
     private void restart(Inflater current, MessageBuffer out) {
         betweenStreams = false;
         current.reset();

@@ -12,6 +12,8 @@ import java.util.Arrays;
 public final class MessageBuffer {
     private static final int LEAST_BYTES = 1_024;
     private static final int GROWTH = 4;
+    private static final int GROWN_BY_AT_MOST = 8;
+    private static final int GROWN_BYTES = 64;
     private static final byte[] NOTHING = {};
 
     private final int maxBytes;
@@ -46,6 +48,22 @@ public final class MessageBuffer {
         if (total > maxBytes) {
             throw new ProtocolException(
                     Rule.MESSAGE_TOO_LONG, "message " + total + " > limits.maxMessageBytes " + maxBytes);
+        }
+    }
+
+    /**
+     * Checks that a frame of a compressed message may be this long. Its bytes are not kept, and what comes out of them
+     * is checked as it comes; but noise grows when it is compressed, by an eighth and a little at worst, so that a
+     * message of exactly the limit may arrive in a longer frame.
+     *
+     * @throws ProtocolException 1009 if no message within the limit needs so many
+     */
+    public void checkTransformed(long frameBytes) throws ProtocolException {
+        if (frameBytes - frameBytes / GROWN_BY_AT_MOST - GROWN_BYTES > maxBytes) {
+            throw new ProtocolException(
+                    Rule.MESSAGE_TOO_LONG,
+                    "compressed frame " + frameBytes + " is more than limits.maxMessageBytes " + maxBytes
+                            + " can need");
         }
     }
 

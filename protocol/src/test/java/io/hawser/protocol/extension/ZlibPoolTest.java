@@ -85,6 +85,7 @@ class ZlibPoolTest {
         pool.release(lent);
         pool.release(lentInflater);
         assertEquals(List.of(true, true), List.of(isEnded(lent), isEnded(lentInflater)));
+        assertEquals(List.of(false, false), List.of(isEnded(pool.deflater()), isEnded(pool.inflater())), "lent later");
     }
 
     private static boolean isEnded(Deflater deflater) {

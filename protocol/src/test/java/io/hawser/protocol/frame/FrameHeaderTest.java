@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameHeaderTest {
@@ -28,33 +28,10 @@ class FrameHeaderTest {
     private final FrameHeader header = new FrameHeader();
 
     @ParameterizedTest(name = "{0} is {4} bytes of {3}")
-    @CsvSource(delimiter = '|', textBlock = """
-        # header                       | fin   | rsv | opcode       | length              | key      | section
-        8105                           | true  | 0   | TEXT         | 5                   |          | 5.7
-        8185 37fa213d                  | true  | 0   | TEXT         | 5                   | 37fa213d | 5.7
-        0103                           | false | 0   | TEXT         | 3                   |          | 5.7
-        8002                           | true  | 0   | CONTINUATION | 2                   |          | 5.7
-        8905                           | true  | 0   | PING         | 5                   |          | 5.7
-        8a85 37fa213d                  | true  | 0   | PONG         | 5                   | 37fa213d | 5.7
-        827e0100                       | true  | 0   | BINARY       | 256                 |          | 5.7
-        827f 0000000000010000          | true  | 0   | BINARY       | 65536               |          | 5.7
-        8800                           | true  | 0   | CLOSE        | 0                   |          | 5.5.1
-        887d                           | true  | 0   | CLOSE        | 125                 |          | 5.5
-        c107                           | true  | 4   | TEXT         | 7                   |          | 7692 7.2.3.1
-        7200                           | false | 7   | BINARY       | 0                   |          | 5.2
-        a000                           | true  | 2   | CONTINUATION | 0                   |          | 5.2
-        9100                           | true  | 1   | TEXT         | 0                   |          | 5.2
-        8200                           | true  | 0   | BINARY       | 0                   |          | 5.2
-        827d                           | true  | 0   | BINARY       | 125                 |          | 5.2
-        827e007e                       | true  | 0   | BINARY       | 126                 |          | 5.2
-        827e007f                       | true  | 0   | BINARY       | 127                 |          | 5.2
-        827effff                       | true  | 0   | BINARY       | 65535               |          | 5.2
-        82feffff 00000000              | true  | 0   | BINARY       | 65535               | 00000000 | 5.2
-        827f 000000007fffffff          | true  | 0   | BINARY       | 2147483647          |          | 5.2
-        827f 0000000080000000          | true  | 0   | BINARY       | 2147483648          |          | 5.2
-        027f 0000000100000000          | false | 0   | BINARY       | 4294967296          |          | 5.2
-        00ff 7fffffffffffffff fffefdfc | false | 0   | CONTINUATION | 9223372036854775807 | fffefdfc | 5.2
-        """)
+    @CsvFileSource(
+            resources = "/io/hawser/protocol/test-vectors/frame-headers.csv",
+            delimiter = '|',
+            quoteCharacter = '\'')
     void readsAWholeHeaderOrNothing(String hex, boolean fin, int rsv, Opcode opcode, long length, String key)
             throws ProtocolException {
         byte[] bytes = Wire.hex(hex);
@@ -85,48 +62,10 @@ class FrameHeaderTest {
     }
 
     @ParameterizedTest(name = "{0} breaks {1} after {2} bytes")
-    @CsvSource(delimiter = '|', textBlock = """
-        # header                | rule               | seen after | Autobahn case or section
-        8300                    | RESERVED_OPCODE    | 2          | 4.1.1
-        8400                    | RESERVED_OPCODE    | 2          | 4.1.2
-        8500                    | RESERVED_OPCODE    | 2          | 4.1.3
-        8600                    | RESERVED_OPCODE    | 2          | 4.1.4
-        8700                    | RESERVED_OPCODE    | 2          | 4.1.5
-        8b00                    | RESERVED_OPCODE    | 2          | 4.2.1
-        8c00                    | RESERVED_OPCODE    | 2          | 4.2.2
-        8d00                    | RESERVED_OPCODE    | 2          | 4.2.3
-        8e00                    | RESERVED_OPCODE    | 2          | 4.2.4
-        8f00                    | RESERVED_OPCODE    | 2          | 4.2.5
-        037f 7fffffffffffffff   | RESERVED_OPCODE    | 2          | T20c
-        8b7e ffff               | RESERVED_OPCODE    | 2          | T20c
-        9100                    | UNEXPECTED_RSV     | 2          | 3.1
-        a100                    | UNEXPECTED_RSV     | 2          | 3.2
-        b100                    | UNEXPECTED_RSV     | 2          | 3.3
-        c100                    | UNEXPECTED_RSV     | 2          | 3.4
-        d200                    | UNEXPECTED_RSV     | 2          | 3.5
-        e900                    | UNEXPECTED_RSV     | 2          | 3.6
-        f800                    | UNEXPECTED_RSV     | 2          | 3.7
-        0900                    | FRAGMENTED_CONTROL | 2          | 5.1
-        0a00                    | FRAGMENTED_CONTROL | 2          | 5.2
-        0800                    | FRAGMENTED_CONTROL | 2          | 5.5
-        897e007e                | CONTROL_TOO_LONG   | 2          | 2.5
-        8a7e007e                | CONTROL_TOO_LONG   | 2          | 5.5
-        887e007e                | CONTROL_TOO_LONG   | 2          | 7.3.6
-        887f 7fffffffffffffff   | CONTROL_TOO_LONG   | 2          | T20
-        897f 8000000000000000   | CONTROL_TOO_LONG   | 2          | T20
-        8180 00000000           | MASK_UNEXPECTED    | 2          | 5.1
-        81ff ffffffffffffffff   | MASK_UNEXPECTED    | 2          | 5.1
-        827e0000                | LENGTH_NOT_MINIMAL | 4          | 5.2
-        827e007d                | LENGTH_NOT_MINIMAL | 4          | 5.2
-        007e007d                | LENGTH_NOT_MINIMAL | 4          | 5.2
-        827f 0000000000000000   | LENGTH_NOT_MINIMAL | 10         | 5.2
-        827f 000000000000007d   | LENGTH_NOT_MINIMAL | 10         | 5.2
-        827f 000000000000007e   | LENGTH_NOT_MINIMAL | 10         | 5.2
-        807f 000000000000ffff   | LENGTH_NOT_MINIMAL | 10         | 5.2
-        827f 8000000000000000   | LENGTH_NEGATIVE    | 10         | T20
-        017f 8000000000000001   | LENGTH_NEGATIVE    | 10         | T20
-        807f ffffffffffffffff   | LENGTH_NEGATIVE    | 10         | T20
-        """)
+    @CsvFileSource(
+            resources = "/io/hawser/protocol/test-vectors/broken-frame-headers.csv",
+            delimiter = '|',
+            quoteCharacter = '\'')
     void refusesAHeaderAsSoonAsItsBytesBreakARule(String hex, Rule rule, int seenAfter) throws ProtocolException {
         byte[] bytes = Wire.hex(hex);
         for (int have = 0; have <= bytes.length; have++) {
@@ -139,6 +78,15 @@ class FrameHeaderTest {
                         assertThrows(ProtocolException.class, () -> header.decode(in, false, 0))
                                 .rule());
             }
+        }
+    }
+
+    @Test
+    void namesTheReservedOpcode() {
+        for (int code : new int[] {3, 7, 11, 15}) {
+            ByteBuffer in = ByteBuffer.wrap(new byte[] {(byte) (0x80 | code), 0});
+            ProtocolException e = assertThrows(ProtocolException.class, () -> header.decode(in, false, 0));
+            assertEquals("opcode " + code + " is reserved (RFC 6455 §5.2)", e.getMessage());
         }
     }
 

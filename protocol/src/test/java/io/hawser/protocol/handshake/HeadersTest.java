@@ -37,6 +37,19 @@ class HeadersTest {
         assertEquals("Host: a\nX: 1, 2\nx: 3\nY: \nX: 4\n", headers.toString());
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # name                                    | how it is shown
+        a b                                       | "a b"
+        é                                         | "?"
+        0123456789012345678901234567890123456789: | (41 characters)
+        012345678901234567890123456789012345678:  | "012345678901234567890123456789012345678:"
+        """)
+    void showsABadNameWithoutWhatCouldHarmALog(String name, String shown) {
+        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Headers.of(name, "x"));
+        assertEquals("header name is not a token (RFC 9110 §5.1): " + shown, e.getMessage());
+    }
+
     @Test
     void findsNamesWithoutRegardToCase() {
         assertEquals(Optional.of("1, 2"), headers.first("x"));

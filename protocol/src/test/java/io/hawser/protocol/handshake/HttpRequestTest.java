@@ -2,6 +2,7 @@ package io.hawser.protocol.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,5 +25,11 @@ class HttpRequestTest {
         HttpRequest request = new HttpRequest("GET", target, "HTTP/1.1", Headers.EMPTY);
         assertEquals(path, request.path());
         assertEquals(query, request.query());
+    }
+
+    @Test
+    void showsNeitherQueryNorHeaders() {
+        HttpRequest request = new HttpRequest("GET", "/chat?token=secret", "HTTP/1.1", Headers.of("Cookie", "secret"));
+        assertEquals("GET /chat HTTP/1.1", request.toString());
     }
 }

@@ -1,0 +1,12 @@
+package io.hawser.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.hawser.protocol.Role;
+
+/** What a client receives, with and without compression; what must hold is in {@link FrameStream}. */
+class ClientFramesFuzzTest {
+    @FuzzTest
+    void receive(byte[] input) {
+        FrameStream.check(Role.CLIENT, input);
+    }
+}
