@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A real Chromium without a window, driven through {@code browser/run.mjs}. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(45);
 
@@ -23,7 +23,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Starts Chromium, or skips the test where there is none. */
-    static Browser start() {
+    public static Browser start() {
         ChildProcess process =
                 NodeProcess.start("browser/run.mjs", Tools.chromium().toString());
         try {
@@ -36,7 +36,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Opens an address as a new visitor, with cookies and storage of its own. */
-    Page open(URI address) {
+    public Page open(URI address) {
         Page page = new Page("page-" + ++pages);
         JsonObject command = page.command("open");
         command.addProperty("url", address.toString());
@@ -70,7 +70,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** One page. Selectors are those of Playwright: CSS, {@code text=…}, {@code data-testid=…}. */
-    final class Page {
+    public final class Page {
         private final String name;
         private int consoleLinesSeen;
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * logged to {@code target/logs}; {@link #close} ends it together with the processes that it started itself, and no
  * other.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final int LINES_IN_ERRORS = 30;
@@ -52,7 +52,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @param name for the log and for messages
      */
-    static ChildProcess start(String name, String... command) {
+    public static ChildProcess start(String name, String... command) {
         Path logs = Tools.target("logs");
         int number = STARTED.incrementAndGet();
         Path log = logs.resolve("%02d-%s.log".formatted(number, name));
@@ -85,7 +85,7 @@ final class ChildProcess implements AutoCloseable {
      *
      * @throws AssertionError if there is none in time, or the program ends without it
      */
-    synchronized MatchResult awaitMatch(String regex, Duration timeout) {
+    public synchronized MatchResult awaitMatch(String regex, Duration timeout) {
         Pattern pattern = Pattern.compile(regex);
         Line line = await(matched, text -> pattern.matcher(text).find(), "a line matching " + regex, timeout);
         matched = line.number() + 1;
@@ -97,7 +97,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** A line that was printed, the first one having number 0. */
-    record Line(int number, String text) {}
+    public record Line(int number, String text) {}
 
     /**
      * Waits for a line.
@@ -105,7 +105,7 @@ final class ChildProcess implements AutoCloseable {
      * @param from the number of the first line to look at
      * @param what names the line in the message if it does not come
      */
-    synchronized Line await(int from, Predicate<String> wanted, String what, Duration timeout) {
+    public synchronized Line await(int from, Predicate<String> wanted, String what, Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
         for (int next = from; hasLine(next, deadline); next++) {
             if (wanted.test(lines.get(next))) {
@@ -117,7 +117,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Writes a line to its standard input. */
-    synchronized void send(String line) {
+    public synchronized void send(String line) {
         try {
             Writer input = process.outputWriter(UTF_8);
             input.write(line + "\n");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Node running one of the scripts of this module. */
-final class NodeProcess {
+public final class NodeProcess {
     private NodeProcess() {}
 
     /**
@@ -12,7 +12,7 @@ final class NodeProcess {
      *
      * @param script its path inside this module, such as {@code node/echo-server.mjs}
      */
-    static ChildProcess start(String script, String... arguments) {
+    public static ChildProcess start(String script, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Tools.node().toString());
         command.add(script);

@@ -3,6 +3,7 @@ package io.hawser.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /** Serves {@link Pages} from a host and port of its own, so to the server under test they come from elsewhere. */
-final class PageServer implements AutoCloseable {
+public final class PageServer implements AutoCloseable {
     private final HttpServer server;
     private final URI webSocket;
 
@@ -22,11 +23,12 @@ final class PageServer implements AutoCloseable {
     }
 
     /** Starts on a free port of this host. */
-    static PageServer start(URI webSocket) {
+    public static PageServer start(URI webSocket) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             PageServer pages = new PageServer(server, webSocket);
             server.createContext("/", pages::answer);
+            server.setExecutor(Thread::startVirtualThread); // so that one exchange may last
             server.start();
             return pages;
         } catch (IOException e) {
@@ -35,8 +37,13 @@ final class PageServer implements AutoCloseable {
     }
 
     /** The address of a page, such as {@code seed.html}. */
-    URI page(String name) {
+    public URI page(String name) {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + name);
+    }
+
+    /** Lets {@code handler} answer requests to {@code path}. */
+    public void handle(String path, HttpHandler handler) {
+        server.createContext(path, handler);
     }
 
     @Override

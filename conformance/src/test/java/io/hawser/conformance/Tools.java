@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,19 +17,19 @@ import org.junit.jupiter.api.Assumptions;
  * The programs that these tests need and Maven does not bring. Each method returns the program, or skips the calling
  * test with the reason; where {@code CI=true}, nothing may be skipped and the test fails instead.
  */
-final class Tools {
+public final class Tools {
     private static final boolean CI = "true".equals(System.getenv("CI"));
     private static final Path HOME = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
     private Tools() {}
 
     /** The folder of this module, wherever the tests were started from. */
-    static Path home() {
+    public static Path home() {
         return HOME;
     }
 
     /** Where logs, reports and screenshots go. */
-    static Path target(String name) {
+    public static Path target(String name) {
         return HOME.resolve("target").resolve(name);
     }
 
@@ -43,9 +44,38 @@ final class Tools {
 
     /** Node, with the packages of {@code package-lock.json} installed beside the scripts. */
     static Path node() {
-        Path node = require(onPath("node").findFirst(), "no node on PATH");
+        Path node = plainNode();
         NodePackages.install();
         return node;
+    }
+
+    /** Bun, which is one of the npm packages. */
+    public static Path bun() {
+        NodePackages.install();
+        Path bun = HOME.resolve("node_modules/.bin/bun");
+        return require(Optional.of(bun).filter(Files::isExecutable), "no bun in node_modules");
+    }
+
+    /** A Python 3 that has the package {@code websockets}, be it the first one on the path or the system's. */
+    public static Path pythonWebSockets() {
+        return require(
+                Stream.concat(onPath("python3"), Stream.of(Path.of("/usr/bin/python3")))
+                        .filter(python -> succeeds(python, "-c", "import websockets"))
+                        .findFirst(),
+                "no python3 with the package websockets (Debian: python3-websockets)");
+    }
+
+    /** Firefox: the environment's {@code FIREFOX}, or the first one on the path. */
+    public static Path firefox() {
+        Optional<Path> named = Optional.ofNullable(System.getenv("FIREFOX")).map(Path::of);
+        return require(
+                named.or(() -> onPath("firefox-esr", "firefox").findFirst()),
+                "no Firefox: none of firefox-esr, firefox on PATH, and FIREFOX is not set");
+    }
+
+    /** Node, for scripts that need no packages. */
+    static Path plainNode() {
+        return require(onPath("node").findFirst(), "no node on PATH");
     }
 
     /** The package manager that comes with Node. */
@@ -108,8 +138,16 @@ final class Tools {
     private static boolean isPython27(Path python) {
         String question = "import platform, sys; "
                 + "sys.exit(platform.python_implementation() != 'CPython' or sys.version_info[:2] != (2, 7))";
+        return succeeds(python, "-S", "-c", question);
+    }
+
+    /** Whether a program ends with status 0, and soon. */
+    private static boolean succeeds(Path program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        command.addAll(List.of(arguments));
         try {
-            Process process = new ProcessBuilder(python.toString(), "-S", "-c", question)
+            Process process = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
