@@ -211,16 +211,14 @@ public final class ConnectionDriver {
     }
 
     private void watchLife(long now) {
-        long collected = transport.collectedBytes();
-        long handedOver = collected - transport.unsentBytes();
         if (paused || protocol.isCloseSent()) {
             liveness.heard(now); // its answer may be among the bytes we do not read; and closing has its own deadline
-        } else if (liveness.isOver(now, handedOver)) {
+        } else if (liveness.isOver(now, transport.handedOverBytes())) {
             cut(
                     Initiator.NETWORK,
                     "no byte from the peer within keepAlive.pongTimeout "
                             + options.keepAlive().pongTimeout() + " after a ping");
-        } else if (liveness.isPingDue(now, collected, handedOver)) {
+        } else if (liveness.isPingDue(now, transport.collectedBytes(), transport.handedOverBytes())) {
             control.ping(EMPTY);
         }
     }

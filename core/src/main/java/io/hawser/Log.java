@@ -13,10 +13,6 @@ final class Log {
         LOGGER.log(Level.ERROR, () -> "connection " + ws.id() + ": callback failed, closing with 1011", error);
     }
 
-    static void handlerFailed(WebSocket ws, Throwable error) {
-        LOGGER.log(Level.ERROR, () -> "connection " + ws.id() + ": handler failed, closing with 1011", error);
-    }
-
     static void overflow(WebSocket ws, String detail) {
         LOGGER.log(Level.WARNING, () -> "connection " + ws.id() + ": " + detail);
     }

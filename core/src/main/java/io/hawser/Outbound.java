@@ -142,7 +142,7 @@ final class Outbound {
         while (waiting != null && transport.unsentBytes() < transportBytes) {
             emit(poll());
         }
-        long handedOver = transport.collectedBytes() - transport.unsentBytes();
+        long handedOver = transport.handedOverBytes();
         // Whoever is told may send, close or abort, and so come back here: nothing is remembered over that call.
         while (awaited != null && awaited.getFirst().position() <= handedOver) {
             nextAwaited(awaited).done(null);
@@ -164,10 +164,7 @@ final class Outbound {
      */
     boolean stalled(long now) {
         return switch (options.policy()) {
-            case BLOCK, CLOSE -> {
-                long collected = transport.collectedBytes();
-                yield age.isOver(now, collected - transport.unsentBytes(), collected);
-            }
+            case BLOCK, CLOSE -> age.isOver(now, transport.handedOverBytes(), transport.collectedBytes());
             case DROP_NEWEST, DROP_OLDEST, KEEP_LATEST -> {
                 dropOld(now - options.maxUnsentAge().toNanos());
                 yield false;

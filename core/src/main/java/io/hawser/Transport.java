@@ -19,6 +19,11 @@ public interface Transport extends ByteSink {
      */
     long unsentBytes();
 
+    /** How many bytes the operating system has accepted since the beginning. */
+    default long handedOverBytes() {
+        return collectedBytes() - unsentBytes();
+    }
+
     /** Stops reading; bytes that {@link ConnectionDriver#received} left in its buffer are kept. */
     void pauseReading();
 

@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -47,8 +48,10 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
-    /** Takes note of a connection's channel, which is not to outlive the loops. */
-    void add(Channel channel) {
+    /** Takes on a connection's channel, which is to share its loop fairly, and not to outlive it. */
+    void adopt(Channel channel) {
+        // One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting.
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
         open.add(channel);
         channel.closeFuture().addListener(remove);
         if (closing) {

@@ -3,7 +3,6 @@ package io.hawser.netty;
 import io.hawser.HawserException;
 import io.hawser.WebSocket;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -44,7 +43,7 @@ public final class NettyConnector {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        loops.add(channel);
+                        loops.adopt(channel);
                         init(channel, plan, tls, result);
                     }
                 });
@@ -62,7 +61,6 @@ public final class NettyConnector {
 
     private static void init(
             Channel channel, ConnectPlan plan, @Nullable SslContext tls, CompletableFuture<WebSocket> result) {
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
         if (tls != null) {
             SslHandler ssl = tls.newHandler(channel.alloc(), plan.host(), plan.port());
             ssl.setHandshakeTimeout(plan.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -2,7 +2,6 @@ package io.hawser.netty;
 
 import io.hawser.HawserException;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -40,7 +39,7 @@ public final class NettyServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel child) {
-                        loops.add(child);
+                        loops.adopt(child);
                         init(child, settings, tls, handler);
                     }
                 });
@@ -60,8 +59,6 @@ public final class NettyServer implements AutoCloseable {
 
     private static void init(
             SocketChannel child, ServerSettings settings, @Nullable SslContext tls, RequestHandler handler) {
-        // One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting.
-        child.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
         if (tls != null) {
             SslHandler ssl = tls.newHandler(child.alloc());
             ssl.setHandshakeTimeout(settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);

@@ -115,21 +115,21 @@ public final class StaticFiles implements HttpHandler {
 
     private static byte @Nullable [] readResource(Class<?> beside, String path) throws IOException {
         @Nullable URL url = beside.getResource(path);
-        if (url == null || isFolder(url)) {
+        @Nullable URLConnection connection = url == null ? null : url.openConnection();
+        if (connection == null || isFolder(connection)) {
             return null;
         }
-        try (InputStream in = url.openStream()) {
+        try (InputStream in = connection.getInputStream()) {
             return in.readAllBytes();
         }
     }
 
     /** Of a folder, Java would read the list of what is in it. */
-    private static boolean isFolder(URL url) throws IOException {
-        return switch (url.openConnection()) {
-            case JarURLConnection jar ->
-                jar.getJarEntry() == null || jar.getJarEntry().isDirectory();
-            case URLConnection other ->
-                url.getProtocol().equals("file") && Files.isDirectory(Path.of(URI.create(url.toString())));
-        };
+    private static boolean isFolder(URLConnection connection) throws IOException {
+        if (connection instanceof JarURLConnection jar) {
+            return jar.getJarEntry() == null || jar.getJarEntry().isDirectory();
+        }
+        URL url = connection.getURL();
+        return url.getProtocol().equals("file") && Files.isDirectory(Path.of(URI.create(url.toString())));
     }
 }
