@@ -5,6 +5,7 @@ import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.FrameObserver;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.WebSocketProtocol;
+import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,7 +60,11 @@ public final class Connection implements WebSocket {
         this.listener = setup.listener();
         this.inbox = listener == null ? new Inbox(options.inbox(), this::resume, this::caughtUp) : null;
         this.protocol = new WebSocketProtocol(
-                setup.role(), options.limits().forProtocol(), setup.extension(), setup.maskingKeys());
+                setup.role(),
+                options.limits().forProtocol(),
+                setup.extension(),
+                setup.maskingKeys(),
+                listener == null ? MessageMemory.HEAP : setup.memory());
         this.driver = new ConnectionDriver(
                 setup.role() == Role.SERVER, protocol, options, transport, clock, new FromDriver());
         this.sender = new Sender(loop, commands, driver, options.backpressure(), this::story);

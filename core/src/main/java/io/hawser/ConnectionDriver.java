@@ -233,6 +233,15 @@ public final class ConnectionDriver {
 
     // ------------------------------------------------------------------------------------------ from the layer above
 
+    /** Sends a message whose outcome nobody awaits. */
+    SendResult send(Message message) {
+        if (closing.hasBegun() || !outbound.offerNow(message)) {
+            return send(new Outgoing(message, null));
+        }
+        flush();
+        return SendResult.ACCEPTED;
+    }
+
     /** Sends a message; the completion, if there is one, is told the outcome whatever it is. */
     SendResult send(Outgoing outgoing) {
         if (closing.hasBegun()) {
@@ -245,13 +254,17 @@ public final class ConnectionDriver {
             outgoing.fail(new ConnectionClosedException(ending()));
             return SendResult.CLOSED;
         }
+        flush();
+        return result;
+    }
+
+    private void flush() {
         transport.flush();
         if (outbound.isCongested()) {
             long now = clock.getAsLong();
             outbound.stalled(now);
             transport.wakeAt(outbound.nextLook(now));
         }
-        return result;
     }
 
     void ping(ByteBuffer payload) {

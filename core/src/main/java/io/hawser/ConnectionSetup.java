@@ -2,6 +2,7 @@ package io.hawser;
 
 import io.hawser.protocol.Role;
 import io.hawser.protocol.extension.Extension;
+import io.hawser.protocol.message.MessageMemory;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extension what was agreed on, or null
  * @param maskingKeys where a client draws masking keys from; must be unpredictable (RFC 6455 §5.3)
+ * @param memory where messages are collected that a listener borrows; of the connection's loop
  * @param listener who receives, or null for an inbox from which {@link WebSocket#receive()} takes
  */
 public record ConnectionSetup(
@@ -18,4 +20,5 @@ public record ConnectionSetup(
         ConnectionOptions options,
         @Nullable Extension extension,
         RandomGenerator maskingKeys,
+        MessageMemory memory,
         @Nullable Listener listener) {}

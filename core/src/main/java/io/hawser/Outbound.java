@@ -54,6 +54,15 @@ final class Outbound {
         return waiting != null || transport.unsentBytes() >= transportBytes;
     }
 
+    /** Sends a message that nobody awaits, if none waits before it and the peer keeps up. */
+    boolean offerNow(Message message) {
+        if (isCongested()) {
+            return false;
+        }
+        emit(message);
+        return true;
+    }
+
     /**
      * Sends, keeps, or drops a message.
      *
@@ -126,9 +135,12 @@ final class Outbound {
         return first;
     }
 
-    private void emit(Outgoing outgoing) {
-        Message message = outgoing.message();
+    private void emit(Message message) {
         protocol.sendMessage(message.isText(), message.buffer(), message.start(), message.length(), true, transport);
+    }
+
+    private void emit(Outgoing outgoing) {
+        emit(outgoing.message());
         if (outgoing.completion() != null) {
             if (awaited == null) {
                 awaited = new ArrayDeque<>();

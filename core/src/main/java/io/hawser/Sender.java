@@ -35,7 +35,8 @@ final class Sender {
     void send(Message message) {
         SendResult result;
         if (loop.isCurrent()) {
-            result = sendOnLoop(new Outgoing(message, null));
+            commands.runEarlier(); // what other threads sent before comes first
+            result = driver.send(message);
         } else {
             Outgoing outgoing = new Outgoing(message, null).owned();
             result = options.policy() != OverflowPolicy.BLOCK
@@ -49,13 +50,15 @@ final class Sender {
 
     /** As {@link WebSocket#trySend(Message)}. */
     SendResult trySend(Message message) {
-        Outgoing outgoing = new Outgoing(message, null);
         boolean mayBeFull = options.policy() == OverflowPolicy.BLOCK && !closing;
         if (loop.isCurrent()) {
-            boolean full = commands.bytes() + driver.pendingBytes() > options.highWaterBytes();
-            return mayBeFull && full ? SendResult.FULL : sendOnLoop(outgoing);
+            if (mayBeFull && commands.bytes() + driver.pendingBytes() > options.highWaterBytes()) {
+                return SendResult.FULL;
+            }
+            commands.runEarlier();
+            return driver.send(message);
         }
-        Outgoing owned = outgoing.owned();
+        Outgoing owned = new Outgoing(message, null).owned();
         if (mayBeFull) {
             return reserve(owned) ? added(owned) : SendResult.FULL;
         }
@@ -73,7 +76,8 @@ final class Sender {
             }
         };
         if (loop.isCurrent()) {
-            sendOnLoop(new Outgoing(message, completion));
+            commands.runEarlier();
+            driver.send(new Outgoing(message, completion));
             return future;
         }
         Outgoing outgoing = new Outgoing(message, completion).owned();
@@ -87,11 +91,6 @@ final class Sender {
             case ACCEPTED -> {}
         }
         return future;
-    }
-
-    private SendResult sendOnLoop(Outgoing outgoing) {
-        commands.runEarlier(); // what other threads sent before comes first
-        return driver.send(outgoing);
     }
 
     private SendResult enqueue(Outgoing outgoing) {

@@ -3,6 +3,7 @@ package io.hawser;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpRequest;
+import io.hawser.protocol.message.MessageMemory;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,7 +24,8 @@ final class Bench {
                 InetSocketAddress.createUnresolved("client", 1),
                 false);
         ws = new Connection(
-                new ConnectionSetup(Role.SERVER, handshake, options, null, new SplittableRandom(1), listener),
+                new ConnectionSetup(
+                        Role.SERVER, handshake, options, null, new SplittableRandom(1), MessageMemory.HEAP, listener),
                 transport,
                 loop,
                 clock);

@@ -8,6 +8,7 @@ import io.hawser.protocol.extension.DeflateParameters;
 import io.hawser.protocol.extension.PerMessageDeflate;
 import io.hawser.protocol.extension.ZlibPool;
 import io.hawser.protocol.message.MessageBuffer;
+import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -50,11 +51,11 @@ class DeflateRoundTripFuzzTest {
 
     private static byte[] decode(PerMessageDeflate receiver, ByteBuffer encoded, byte seed) throws ProtocolException {
         int[] cuts = Cuts.of(encoded.remaining(), seed).get(2);
-        MessageBuffer out = new MessageBuffer(1 << 20);
+        MessageBuffer out = new MessageBuffer(1 << 20, MessageMemory.HEAP);
         int start = encoded.position();
         for (int i = 1; i < cuts.length; i++) {
             receiver.decode(encoded, start + cuts[i - 1], start + cuts[i], i == cuts.length - 1, out);
         }
-        return Arrays.copyOf(out.array(), out.size());
+        return Arrays.copyOf(out.buffer().array(), out.size());
     }
 }

@@ -30,8 +30,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
         CHANNEL
     }
 
+    private static final int COPIED_BYTES = 16 << 10;
+
     private final ConnectionSetup setup;
     private @Nullable ChannelHandlerContext ctx;
+    private final LoopBuffers buffers = LoopResources.current().buffers();
     private @Nullable Output output;
     private @Nullable Connection connection;
 
@@ -55,7 +58,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        output = new Output(context, this::written);
+        output = new Output(context, buffers, this::written);
         // The end of the input has its place behind the input, which may have to wait until somebody takes it.
         context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         connection = new Connection(setup, this, this, System::nanoTime);
@@ -107,24 +110,33 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     private void feed(ByteBuf buffer) {
         int start = buffer.readerIndex();
         int length = buffer.readableBytes();
-        ByteBuffer bytes = buffer.nioBufferCount() == 1
-                ? buffer.internalNioBuffer(start, length)
-                : buffer.nioBuffer(start, length);
+        boolean inOnePiece = buffer.nioBufferCount() == 1;
+        ByteBuffer bytes = inOnePiece ? buffer.internalNioBuffer(start, length) : buffer.nioBuffer(start, length);
         int before = bytes.position();
+        if (inOnePiece) {
+            buffers.beginLoan(buffer, start, bytes);
+        }
         connection().driver().received(bytes);
-        buffer.skipBytes(bytes.position() - before);
-        if (buffer.isReadable()) {
-            hold(buffer);
+        buffers.endLoan();
+        int taken = bytes.position() - before;
+        if (taken < length) {
+            hold(buffer.skipBytes(taken));
         } else {
             buffer.release();
         }
     }
 
+    /** Keeps a buffer; few bytes of a large one are copied, so that a paused connection does not keep what is not its. */
     private void hold(ByteBuf buffer) {
         if (held == null) {
             held = new ArrayDeque<>(2);
         }
-        held.add(buffer);
+        if (buffer.readableBytes() <= COPIED_BYTES) {
+            held.add(ctx().alloc().directBuffer(buffer.readableBytes()).writeBytes(buffer));
+            buffer.release();
+        } else {
+            held.add(buffer);
+        }
     }
 
     @Override
@@ -210,6 +222,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     @Override
     public void append(ByteBuffer source, int offset, int length) {
         output().append(source, offset, length);
+    }
+
+    @Override
+    public boolean sendsInPlace(ByteBuffer source, int from, int length) {
+        return output().sendsInPlace(source, from, length);
     }
 
     @Override

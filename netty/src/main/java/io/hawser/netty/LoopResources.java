@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What all connections of one event loop share: compressors, and unpredictable numbers drawn in bulk. */
+/** What all connections of one event loop share: memory, compressors, and unpredictable numbers drawn in bulk. */
 final class LoopResources {
     private static final FastThreadLocal<LoopResources> CURRENT = new FastThreadLocal<>() {
         @Override
@@ -22,6 +22,7 @@ final class LoopResources {
 
     private final @Nullable ZlibPool[] poolByLevel = new @Nullable ZlibPool[10];
     private final MaskingKeys maskingKeys = new MaskingKeys();
+    private final LoopBuffers buffers = new LoopBuffers();
 
     private LoopResources() {}
 
@@ -43,7 +44,12 @@ final class LoopResources {
         return maskingKeys;
     }
 
+    LoopBuffers buffers() {
+        return buffers;
+    }
+
     private void close() {
+        buffers.close();
         for (@Nullable ZlibPool pool : poolByLevel) {
             if (pool != null) {
                 pool.close();

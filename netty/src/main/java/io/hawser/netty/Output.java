@@ -6,104 +6,172 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a connection's outgoing bytes and writes them with one write and one flush. While a write is under way the next
  * bytes collect, so that a slow peer makes batches larger instead of queues longer.
+ *
+ * <p>Bytes are copied into a block of the loop, but for long messages that were received on this loop and are sent from
+ * where they are.
  */
 final class Output implements ByteSink, ChannelFutureListener {
-    private static final int LEAST_BYTES = 256;
-
-    /** A buffer that has grown to this is written, and a new one begun: so that progress shows, and nothing is moved. */
+    /** A block that has grown to this is written, and a new one begun: so that progress shows, and nothing is moved. */
     private static final int CHUNK_BYTES = 64 << 10;
 
-    private final ChannelHandlerContext ctx;
-    private final Runnable written;
-    private @Nullable ByteBuf current;
+    /** What most turns write fits in here. */
+    private static final int SMALL_BYTES = 2 << 10;
 
-    /** How much the last turns wrote: the size of the next buffer. */
-    private int usualBytes = LEAST_BYTES;
+    private final ChannelHandlerContext ctx;
+    private final LoopBuffers buffers;
+    private final Runnable written;
+
+    /** What is being filled, up to {@link #filled}. */
+    private @Nullable Block current;
+
+    private int filled;
+
+    /** What comes after all that was handed to Netty, in place of {@link #current}. */
+    private @Nullable ByteBuf inPlace;
+
+    private @Nullable Block inPlaceBlock;
+
+    /** Whether the last turn wrote more than a small block holds. */
+    private boolean large;
 
     private long collected;
     private long handedOver;
 
-    /** Where the write under way ends, as a count of collected bytes. */
+    /** Where the write under way ends, as a count of collected bytes, and the block that it is from. */
     private long underWayTo;
 
+    private @Nullable Block underWayBlock;
     private boolean underWay;
     private @Nullable Throwable failure;
 
     /**
      * An empty output.
      *
+     * @param buffers of the loop that {@code ctx} is on
      * @param written run after each write has ended, well or not
      */
-    Output(ChannelHandlerContext ctx, Runnable written) {
+    Output(ChannelHandlerContext ctx, LoopBuffers buffers, Runnable written) {
         this.ctx = ctx;
+        this.buffers = buffers;
         this.written = written;
     }
 
     @Override
     public ByteBuffer reserve(int bytes) {
-        ByteBuf out = room(bytes);
-        int at = out.writerIndex();
-        out.writerIndex(at + bytes);
+        Block out = room(bytes);
+        int at = filled;
+        filled += bytes;
         collected += bytes;
-        return out.internalNioBuffer(at, bytes);
+        return out.view().limit(filled).position(at);
     }
 
     @Override
     public void append(ByteBuffer source, int offset, int length) {
+        boolean here = buffers.holds(source, offset);
         int done = 0;
         while (done < length) {
-            int piece = Math.min(length - done, CHUNK_BYTES - collectedInCurrent());
-            reserve(piece).put(source.slice(offset + done, piece));
+            int piece = Math.min(length - done, here ? CHUNK_BYTES : CHUNK_BYTES - filled % CHUNK_BYTES);
+            if (here) {
+                sendInPlace(source, offset + done, piece);
+            } else {
+                ByteBuffer out = reserve(piece);
+                out.put(out.position(), source, offset + done, piece);
+            }
             done += piece;
         }
     }
 
-    /** How much of a chunk is filled; 0 for one that is full, as the next bytes begin another. */
-    private int collectedInCurrent() {
-        ByteBuf out = current;
-        return out == null || out.readableBytes() >= CHUNK_BYTES ? 0 : out.readableBytes();
+    @Override
+    public boolean sendsInPlace(ByteBuffer source, int from, int length) {
+        return buffers.holds(source, from);
     }
 
-    private ByteBuf room(int bytes) {
-        ByteBuf out = current;
-        if (out != null && out.writableBytes() < bytes && out.readableBytes() + bytes > CHUNK_BYTES) {
-            long to = collected;
-            ctx.write(out).addListener(written -> handedOver = written.isSuccess() ? to : handedOver);
-            out = null;
+    private void sendInPlace(ByteBuffer source, int from, int length) {
+        writeEarlier();
+        inPlaceBlock = buffers.use(source);
+        inPlace = inPlaceBlock == null ? buffers.receivedBytes(from, length) : inPlaceBlock.bytes(from, length);
+        collected += length;
+    }
+
+    private Block room(int bytes) {
+        if (inPlace != null || filled + bytes > CHUNK_BYTES) {
+            writeEarlier();
         }
+        Block out = current;
         if (out == null) {
-            out = ctx.alloc().directBuffer(Math.max(bytes, usualBytes));
-        } else if (out.writableBytes() < bytes) {
-            out.ensureWritable(bytes);
+            out = buffers.take(Math.max(bytes, large ? CHUNK_BYTES : SMALL_BYTES));
+        } else if (filled + bytes > out.capacity()) {
+            Block larger = buffers.take(Math.max(filled + bytes, CHUNK_BYTES));
+            larger.view().clear().put(0, out.view().clear(), 0, filled);
+            buffers.leave(out);
+            out = larger;
         }
         current = out;
         return out;
     }
 
+    /** Hands over what was collected, to be flushed with what follows it. */
+    private void writeEarlier() {
+        if (isCollected()) {
+            long to = collected;
+            @Nullable Block block = inPlace == null ? current : inPlaceBlock;
+            ctx.write(collectedBytesOf()).addListener(done -> {
+                if (done.isSuccess()) {
+                    handedOver = to;
+                }
+                leave(block);
+            });
+        }
+    }
+
+    private boolean isCollected() {
+        return inPlace != null || current != null;
+    }
+
+    /** What was collected, for Netty; afterwards nothing is. */
+    private ByteBuf collectedBytesOf() {
+        @Nullable ByteBuf bytes = inPlace;
+        if (bytes == null) {
+            bytes = Objects.requireNonNull(current).firstBytes(filled);
+        }
+        inPlace = null;
+        inPlaceBlock = null;
+        current = null;
+        filled = 0;
+        return bytes;
+    }
+
+    private void leave(@Nullable Block block) {
+        if (block != null) {
+            buffers.leave(block);
+        }
+    }
+
     /** Writes what was collected, unless a write is under way: then it is written after that. */
     void write() {
-        ByteBuf out = current;
-        if (out == null || underWay) {
+        if (underWay || !isCollected()) {
             return;
         }
-        current = null;
-        int size = out.readableBytes();
-        usualBytes =
-                Math.min(CHUNK_BYTES, Math.max(LEAST_BYTES, size > usualBytes ? size : (usualBytes * 7 + size) / 8));
+        large = filled > SMALL_BYTES;
         underWay = true;
         underWayTo = collected;
-        ctx.writeAndFlush(out).addListener(this);
+        underWayBlock = inPlace == null ? current : inPlaceBlock;
+        ctx.writeAndFlush(collectedBytesOf()).addListener(this);
     }
 
     @Override
     public void operationComplete(ChannelFuture future) {
+        @Nullable Block block = underWayBlock;
+        underWayBlock = null;
         underWay = false;
         handedOver = underWayTo;
+        leave(block);
         if (!future.isSuccess()) {
             failure = future.cause();
         }
@@ -119,7 +187,7 @@ final class Output implements ByteSink, ChannelFutureListener {
     }
 
     boolean isEmpty() {
-        return current == null && !underWay;
+        return !isCollected() && !underWay;
     }
 
     /** Why the last write failed, or null. */
@@ -130,9 +198,10 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     /** Frees what was not written. */
     void release() {
-        if (current != null) {
-            current.release();
-            current = null;
+        if (isCollected()) {
+            @Nullable Block block = inPlace == null ? current : inPlaceBlock;
+            collectedBytesOf().release();
+            leave(block);
         }
     }
 }

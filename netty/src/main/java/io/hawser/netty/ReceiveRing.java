@@ -3,7 +3,6 @@ package io.hawser.netty;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringAdaptiveBufferRingAllocator;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -31,9 +30,10 @@ final class ReceiveRing {
         if (isAvailable()) {
             config.setBufferRingConfig(IoUringBufferRingConfig.builder()
                     .bufferGroupId(GROUP)
-                    .bufferRingSize(BUFFERS)
-                    .batchSize(BATCH)
-                    .allocator(new IoUringAdaptiveBufferRingAllocator())
+                    .bufferRingSize((short) (int) Integer.getInteger("x.n", BUFFERS))
+                    .batchSize(Integer.getInteger("x.batch", BATCH))
+                    .allocator(new io.netty.channel.uring.IoUringFixedBufferRingAllocator(
+                            Integer.getInteger("x.size", 65536)))
                     .build());
         }
         return IoUringIoHandler.newFactory(config);

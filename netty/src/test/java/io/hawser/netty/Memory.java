@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -46,6 +47,10 @@ final class Memory {
 
     static String writtenText(EmbeddedChannel channel) {
         return new String(written(channel), StandardCharsets.ISO_8859_1);
+    }
+
+    void assertSomeHeld() {
+        assertTrue(allocator.metric().usedDirectMemory() > 0);
     }
 
     void assertAllReleased() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -26,7 +27,8 @@ class OutputTest {
     private final EmbeddedChannel channel = memory.channel(wire, new ChannelInboundHandlerAdapter());
     private final ChannelHandlerContext ctx = channel.pipeline().lastContext();
     private int told;
-    private final Output output = new Output(ctx, () -> told++);
+    private final LoopBuffers buffers = new LoopBuffers();
+    private final Output output = new Output(ctx, buffers, () -> told++);
 
     @AfterEach
     void everything_was_released() {
@@ -34,6 +36,8 @@ class OutputTest {
         output.release();
         channel.finishAndReleaseAll();
         memory.assertAllReleased();
+        assertEquals(0, buffers.inUse());
+        buffers.close();
     }
 
     private void put(int value, int count) {
@@ -200,5 +204,80 @@ class OutputTest {
         }
         assertArrayEquals(expected.toByteArray(), wire.bytes.toByteArray());
         assertEquals(0, output.unsentBytes());
+    }
+
+    /** A buffer as a connection receives it: not from the beginning of its memory. */
+    private ByteBuf received(byte[] bytes) {
+        return memory.buffer(new byte[3], bytes).skipBytes(3);
+    }
+
+    @Test
+    void what_was_received_is_sent_from_where_it_is() {
+        byte[] bytes = new byte[100_000];
+        new Random(7).nextBytes(bytes);
+        ByteBuf buffer = received(bytes);
+        ByteBuffer view = buffer.internalNioBuffer(buffer.readerIndex(), bytes.length);
+        int first = view.position();
+        buffers.beginLoan(buffer, buffer.readerIndex(), view);
+        assertFalse(output.sendsInPlace(view, first - 1, 10), "before what was received");
+        assertFalse(output.sendsInPlace(view.duplicate(), first, 10), "somebody else's view");
+        assertTrue(output.sendsInPlace(view, first, bytes.length));
+        put(1, 2);
+        output.append(view, first, bytes.length);
+        put(2, 2);
+        view.put(first + 70_000, (byte) ~bytes[70_000]); // shows that nothing was copied
+        buffers.endLoan();
+        assertFalse(output.sendsInPlace(view, first, bytes.length), "after the loan");
+        buffer.release();
+        assertEquals(100_004, output.unsentBytes());
+        output.write();
+        assertEquals(4, wire.writes, "before, two chunks, after");
+        assertEquals(1, wire.flushes);
+        assertEquals(2, buffer.refCnt(), "a slice for each chunk");
+        wire.finish();
+        assertEquals(0, buffer.refCnt());
+        bytes[70_000] = (byte) ~bytes[70_000];
+        byte[] expected = new byte[100_004];
+        expected[0] = 1;
+        expected[1] = 1;
+        System.arraycopy(bytes, 0, expected, 2, bytes.length);
+        expected[100_002] = 2;
+        expected[100_003] = 2;
+        assertArrayEquals(expected, wire.bytes.toByteArray());
+        assertEquals(0, output.unsentBytes());
+        assertTrue(output.isEmpty());
+    }
+
+    @Test
+    void a_collected_message_is_sent_from_where_it_is_and_its_memory_used_again_only_then() {
+        ByteBuffer message = buffers.lend(10_000);
+        for (int i = 0; i < 10_000; i++) {
+            message.put(i, (byte) i);
+        }
+        output.append(message, 20, 9_000);
+        buffers.takeBack(message);
+        output.write();
+        ByteBuffer other = buffers.lend(10_000);
+        other.put(100, (byte) 99);
+        buffers.takeBack(other);
+        wire.finish();
+        byte[] sent = wire.bytes.toByteArray();
+        assertEquals(9_000, sent.length);
+        assertEquals((byte) 100, sent[80]);
+        assertEquals(0, buffers.inUse());
+        ByteBuffer again = buffers.lend(10_000);
+        assertTrue(System.identityHashCode(again) == System.identityHashCode(message)
+                || System.identityHashCode(again) == System.identityHashCode(other));
+        buffers.takeBack(again);
+    }
+
+    @Test
+    void what_was_to_be_sent_in_place_is_freed_when_it_never_leaves() {
+        ByteBuffer message = buffers.lend(10_000);
+        output.append(message, 0, 10_000);
+        buffers.takeBack(message);
+        assertEquals(1, buffers.inUse());
+        output.release();
+        assertEquals(0, buffers.inUse());
     }
 }

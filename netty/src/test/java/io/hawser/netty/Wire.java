@@ -28,6 +28,10 @@ final class Wire extends ChannelOutboundHandlerAdapter {
         flushes++;
     }
 
+    boolean isWriting() {
+        return !open.isEmpty();
+    }
+
     /** The operating system has taken everything up to now. */
     void finish() {
         for (int count = open.size(); count > 0; count--) {

@@ -19,4 +19,15 @@ public interface ByteSink {
      * @param source holds the bytes {@code offset} to {@code offset + length}
      */
     void append(ByteBuffer source, int offset, int length);
+
+    /**
+     * Whether {@link #append} would send these bytes from where they are instead of copying them, so that the caller may
+     * first write to those that mean nothing any more. So an answer's header can take the place of the header that its
+     * payload came with: a server's has no masking key and is shorter.
+     *
+     * @param from may be before the beginning of the memory; then the answer is no
+     */
+    default boolean sendsInPlace(ByteBuffer source, int from, int length) {
+        return false;
+    }
 }

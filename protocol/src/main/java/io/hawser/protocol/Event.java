@@ -6,13 +6,59 @@ import java.nio.ByteBuffer;
 /** What arrived on a connection. */
 public sealed interface Event {
     /**
-     * A whole message.
-     *
-     * @param text whether it is text, and then valid UTF-8
-     * @param buffer holds the payload from {@code offset}; position and limit mean nothing
-     * @param owned whether the receiver may keep the buffer. If not, its bytes are valid until the protocol is called again
+     * A whole message. A connection has one such object for all its messages: it says the same until the protocol is called
+     * again.
      */
-    record Message(boolean text, ByteBuffer buffer, int offset, int length, boolean owned) implements Event {}
+    final class Message implements Event {
+        private boolean text;
+        private ByteBuffer buffer;
+        private int offset;
+        private int length;
+        private boolean owned;
+
+        /** A message in these bytes, with the meanings of the accessors. */
+        public Message(boolean text, ByteBuffer buffer, int offset, int length, boolean owned) {
+            this.text = text;
+            this.buffer = buffer;
+            this.offset = offset;
+            this.length = length;
+            this.owned = owned;
+        }
+
+        Message set(boolean isText, ByteBuffer in, int from, int count, boolean isOwned) {
+            text = isText;
+            buffer = in;
+            offset = from;
+            length = count;
+            owned = isOwned;
+            return this;
+        }
+
+        /** Whether it is text, and then valid UTF-8. */
+        public boolean text() {
+            return text;
+        }
+
+        /** Holds the payload from {@link #offset()}; position and limit mean nothing. */
+        public ByteBuffer buffer() {
+            return buffer;
+        }
+
+        /** The index of the payload's first byte. */
+        public int offset() {
+            return offset;
+        }
+
+        /** How many bytes the payload has. */
+        public int length() {
+            return length;
+        }
+
+        /** Whether the receiver may keep the buffer. If not, its bytes are valid until the protocol is called again. */
+        public boolean owned() {
+            return owned;
+        }
+    }
 
     /**
      * A ping, to be answered by a pong with the same payload.

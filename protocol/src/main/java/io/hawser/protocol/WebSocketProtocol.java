@@ -5,6 +5,7 @@ import io.hawser.protocol.frame.FrameHeader;
 import io.hawser.protocol.frame.Masking;
 import io.hawser.protocol.frame.Opcode;
 import io.hawser.protocol.message.MessageBuffer;
+import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.message.Utf8Validator;
 import io.hawser.protocol.rule.ProtocolException;
 import io.hawser.protocol.rule.Rule;
@@ -22,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebSocketProtocol {
     /** Large enough that pieces cost nothing, small enough for a pooled buffer; a multiple of 4. */
-    private static final int MASKED_PIECE_BYTES = 32 << 10;
+    private static final int PIECE_BYTES = 32 << 10;
+
+    /** Up to this many payload bytes, a frame is put into the sink in one piece, header and all. */
+    private static final int IN_ONE_PIECE_BYTES = 4 << 10;
 
     private final Role role;
     private final int maxFragments;
@@ -31,6 +35,7 @@ public final class WebSocketProtocol {
     private final FrameHeader header = new FrameHeader();
     private final Utf8Validator utf8 = new Utf8Validator();
     private final MessageBuffer message;
+    private final Event.Message event = new Event.Message(false, ByteBuffer.allocate(0), 0, 0, false);
 
     /** Bytes of a header or of a control frame's payload that came in pieces; kept only between those pieces. */
     private @Nullable ByteBuffer partial;
@@ -54,11 +59,25 @@ public final class WebSocketProtocol {
      */
     public WebSocketProtocol(
             Role role, ProtocolLimits limits, @Nullable Extension extension, RandomGenerator maskingKeys) {
+        this(role, limits, extension, maskingKeys, MessageMemory.HEAP);
+    }
+
+    /**
+     * As above, with messages that do not arrive in one piece in this memory.
+     *
+     * @param memory of the thread that the connection lives on
+     */
+    public WebSocketProtocol(
+            Role role,
+            ProtocolLimits limits,
+            @Nullable Extension extension,
+            RandomGenerator maskingKeys,
+            MessageMemory memory) {
         this.role = role;
         this.maxFragments = limits.maxFragments();
         this.extension = extension;
         this.maskingKeys = maskingKeys;
-        this.message = new MessageBuffer(limits.maxMessageBytes());
+        this.message = new MessageBuffer(limits.maxMessageBytes(), memory);
     }
 
     /** Lets {@code observer} see every frame from now on; null ends it. */
@@ -76,6 +95,7 @@ public final class WebSocketProtocol {
      * @return the next event, or null when more bytes are needed
      */
     public @Nullable Event receive(ByteBuffer in) {
+        message.reclaim();
         try {
             while (!closeReceived && !failed) {
                 if (missing < 0 && !readHeader(in)) {
@@ -172,27 +192,21 @@ public final class WebSocketProtocol {
         int from = in.position();
         int count = (int) Math.min(in.remaining(), missing);
         int to = from + count;
-        Masking.apply(in, from, to, header.maskingKey(), header.payloadBytes() - missing);
+        long offset = header.payloadBytes() - missing;
         missing -= count;
         in.position(to);
         boolean last = missing == 0 && header.fin();
         if (transformed) {
-            int size = message.size();
-            try {
-                Objects.requireNonNull(extension).decode(in, from, to, last, message);
-            } finally {
-                // Also after a fault: what came out before it counts first, or the cut of the bytes would decide.
-                if (text) {
-                    checkUtf8(ByteBuffer.wrap(message.array()), size, message.size());
-                }
-            }
+            Masking.apply(in, from, to, header.maskingKey(), offset);
+            inflate(in, from, to, last);
+        } else if (last && message.size() == 0) {
+            Masking.apply(in, from, to, header.maskingKey(), offset);
+            checkUtf8(in, from, to);
         } else {
-            if (text) {
-                checkUtf8(in, from, to);
-            }
-            if (!last || message.size() > 0) {
-                message.append(in, from, to, header.fin() ? message.size() + count + missing : Long.MAX_VALUE);
-            }
+            int size = message.size();
+            long expected = header.fin() ? size + count + missing : Long.MAX_VALUE;
+            message.append(in, from, to, header.maskingKey(), offset, expected);
+            checkUtf8(message.buffer(), message.start() + size, message.start() + message.size());
         }
         if (missing == 0) {
             missing = -1;
@@ -200,7 +214,21 @@ public final class WebSocketProtocol {
         return last ? endMessage(in, from, count) : null;
     }
 
+    private void inflate(ByteBuffer in, int from, int to, boolean last) throws ProtocolException {
+        int size = message.size();
+        try {
+            Objects.requireNonNull(extension).decode(in, from, to, last, message);
+        } finally {
+            // Also after a fault: what came out before it counts first, or the cut of the bytes would decide.
+            checkUtf8(message.buffer(), message.start() + size, message.start() + message.size());
+        }
+    }
+
+    /** Checks the next bytes of a text; of a binary message, nothing. */
     private void checkUtf8(ByteBuffer bytes, int from, int to) throws ProtocolException {
+        if (!text) {
+            return;
+        }
         int bad = utf8.check(bytes, from, to);
         if (bad < to) {
             throw new ProtocolException(
@@ -216,9 +244,9 @@ public final class WebSocketProtocol {
         fragments = 0;
         if (transformed || message.size() > 0) {
             int size = message.size();
-            return new Event.Message(text, message.take(), 0, size, true);
+            return event.set(text, message.take(), message.start(), size, message.isKept());
         }
-        return new Event.Message(text, in, from, count, false);
+        return event.set(text, in, from, count, false);
     }
 
     private @Nullable Event readControl(ByteBuffer in) throws ProtocolException {
@@ -347,21 +375,34 @@ public final class WebSocketProtocol {
         if (observer != null) {
             observer.frame(true, true, rsv, opcode, masked, length);
         }
-        if (!masked) {
-            FrameHeader.encode(sink.reserve(headerBytes), true, rsv, opcode, length, false, 0);
-            if (length > 0) {
+        int key = masked ? maskingKeys.nextInt() : 0;
+        if (length <= IN_ONE_PIECE_BYTES) {
+            ByteBuffer out = sink.reserve(headerBytes + length);
+            int at = out.position();
+            FrameHeader.encode(out, at, true, rsv, opcode, length, masked, key);
+            out.put(at + headerBytes, payload, offset, length);
+            Masking.apply(out, at + headerBytes, at + headerBytes + length, key, 0);
+        } else if (!masked && sink.sendsInPlace(payload, offset - headerBytes, headerBytes + length)) {
+            FrameHeader.encode(payload, offset - headerBytes, true, rsv, opcode, length, false, 0);
+            sink.append(payload, offset - headerBytes, headerBytes + length);
+        } else {
+            ByteBuffer out = sink.reserve(headerBytes);
+            FrameHeader.encode(out, out.position(), true, rsv, opcode, length, masked, key);
+            if (masked) {
+                appendMasked(payload, offset, length, key, sink);
+            } else {
                 sink.append(payload, offset, length);
             }
-            return;
         }
-        int key = maskingKeys.nextInt();
-        FrameHeader.encode(sink.reserve(headerBytes), true, rsv, opcode, length, true, key);
+    }
+
+    private static void appendMasked(ByteBuffer payload, int offset, int length, int key, ByteSink sink) {
         for (int done = 0; done < length; ) {
-            int count = Math.min(length - done, MASKED_PIECE_BYTES);
+            int count = Math.min(length - done, PIECE_BYTES);
             ByteBuffer out = sink.reserve(count);
-            int start = out.position();
-            out.put(start, payload, offset + done, count);
-            Masking.apply(out, start, start + count, key, done);
+            int at = out.position();
+            out.put(at, payload, offset + done, count);
+            Masking.apply(out, at, at + count, key, done);
             done += count;
         }
     }
@@ -383,6 +424,7 @@ public final class WebSocketProtocol {
         failed = true;
         closeSent = true;
         message.clear();
+        message.reclaim();
         if (extension != null) {
             extension.release();
         }

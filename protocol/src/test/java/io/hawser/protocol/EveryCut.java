@@ -123,8 +123,12 @@ public final class EveryCut {
             while ((event = protocol.receive(buffer)) != null) {
                 String described = describe(event);
                 seen.add(described);
-                if (!(event instanceof Event.Message message) || message.owned()) {
+                if (!(event instanceof Event.Message message)) {
                     kept.add(event);
+                    keptThen.add(described);
+                } else if (message.owned()) {
+                    kept.add(new Event.Message(
+                            message.text(), message.buffer(), message.offset(), message.length(), true));
                     keptThen.add(described);
                 }
             }

@@ -29,7 +29,12 @@ class WebSocketProtocolDeflateTest {
     }
 
     private Function<Role, WebSocketProtocol> connection(DeflateParameters agreed, ProtocolLimits limits) {
-        return role -> new WebSocketProtocol(role, limits, new PerMessageDeflate(role, agreed, 0, pool), new Random(1));
+        return role -> new WebSocketProtocol(
+                role,
+                limits,
+                new PerMessageDeflate(role, agreed, 0, pool),
+                new Random(1),
+                BorrowedMemory.forServers(role));
     }
 
     @ParameterizedTest(name = "{0}: {2}")

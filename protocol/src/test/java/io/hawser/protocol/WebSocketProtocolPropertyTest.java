@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Any sequence of frames, any cut of its bytes: the same events. */
@@ -22,13 +23,20 @@ class WebSocketProtocolPropertyTest {
     private final Random random = Seed.random("WebSocketProtocolPropertyTest");
     private final ZlibPool pool = new ZlibPool(6);
 
+    private final BorrowedMemory memory = new BorrowedMemory();
+
+    @AfterEach
+    void everyBufferCameBack() {
+        memory.assertAllBack();
+    }
+
     private WebSocketProtocol plain(Role role) {
-        return new WebSocketProtocol(role, LIMITS, null, new Random(1));
+        return new WebSocketProtocol(role, LIMITS, null, new Random(1), memory);
     }
 
     private WebSocketProtocol deflating(Role role) {
         return new WebSocketProtocol(
-                role, LIMITS, new PerMessageDeflate(role, DeflateParameters.NONE, 0, pool), new Random(1));
+                role, LIMITS, new PerMessageDeflate(role, DeflateParameters.NONE, 0, pool), new Random(1), memory);
     }
 
     /** Frames in good order, and the events that they must become by RFC 6455 §5.4. */

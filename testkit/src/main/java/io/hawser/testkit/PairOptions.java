@@ -15,6 +15,7 @@ import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
+import io.hawser.protocol.message.MessageMemory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.Principal;
@@ -96,6 +97,7 @@ final class PairOptions {
                 deflate.map(agreed -> new PerMessageDeflate(role, agreed, compression.minBytes(), pool))
                         .orElse(null),
                 random,
+                MessageMemory.HEAP,
                 listener);
     }
 

@@ -38,8 +38,9 @@ final class Bytes {
         int size = FrameHeader.size(payload.length, true) + payload.length;
         ByteBuffer out = ByteBuffer.allocateDirect(frames * size);
         for (int i = 0; i < frames; i++) {
-            FrameHeader.encode(out, true, 0, opcode, payload.length, true, KEY);
-            int from = out.position();
+            int from = out.position() + FrameHeader.size(payload.length, true);
+            FrameHeader.encode(out, out.position(), true, 0, opcode, payload.length, true, KEY);
+            out.position(from);
             out.put(payload);
             Masking.apply(out, from, out.position(), KEY, 0);
         }

@@ -5,6 +5,7 @@ import io.hawser.protocol.extension.DeflateParameters;
 import io.hawser.protocol.extension.PerMessageDeflate;
 import io.hawser.protocol.extension.ZlibPool;
 import io.hawser.protocol.message.MessageBuffer;
+import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -35,7 +36,7 @@ public class DeflateBenchmark {
 
     private final PerMessageDeflate extension = new PerMessageDeflate(
             Role.SERVER, new DeflateParameters(true, true, 15, 15), 0, new ZlibPool(Deflater.DEFAULT_COMPRESSION));
-    private final MessageBuffer message = new MessageBuffer(1 << 20);
+    private final MessageBuffer message = new MessageBuffer(1 << 20, MessageMemory.HEAP);
     private ByteBuffer plain = ByteBuffer.allocate(0);
     private ByteBuffer compressed = ByteBuffer.allocate(0);
 

@@ -50,8 +50,7 @@ public class HeaderBenchmark {
     /** One header to a server. */
     @Benchmark
     public ByteBuffer encode() {
-        buffer.clear();
-        FrameHeader.encode(buffer, true, 0, Opcode.BINARY, payloadBytes, true, Bytes.KEY);
-        return buffer.flip();
+        FrameHeader.encode(buffer.clear(), 0, true, 0, Opcode.BINARY, payloadBytes, true, Bytes.KEY);
+        return buffer;
     }
 }

@@ -106,9 +106,11 @@ public final class PerMessageDeflate implements Extension {
     private static int inflate(Inflater current, MessageBuffer out, int room)
             throws DataFormatException, ProtocolException {
         long before = current.getBytesWritten();
+        int at = out.start() + out.size();
         try {
-            return current.inflate(out.array(), out.size(), room);
+            return current.inflate(out.buffer().limit(at + room).position(at));
         } finally {
+            out.buffer().clear();
             out.produced((int) (current.getBytesWritten() - before));
         }
     }
@@ -122,7 +124,7 @@ public final class PerMessageDeflate implements Extension {
         current.reset();
         int window = Math.min(out.size(), WINDOW_BYTES);
         if (window > 0) {
-            current.setDictionary(out.array(), out.size() - window, window);
+            current.setDictionary(out.buffer().slice(out.start() + out.size() - window, window));
         }
     }
 

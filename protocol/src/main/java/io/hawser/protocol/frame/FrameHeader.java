@@ -134,23 +134,35 @@ public final class FrameHeader {
     /**
      * Writes a header, of exactly {@link #size(long, boolean)} bytes.
      *
-     * @param out big-endian, with room for the header
+     * @param out big-endian, with room for the header from index {@code at}; position and limit stay as they are
      * @param rsv the reserved bits, 0 to 7
      * @param masked whether {@code maskingKey} is written
      */
     public static void encode(
-            ByteBuffer out, boolean fin, int rsv, Opcode opcode, long payloadBytes, boolean masked, int maskingKey) {
+            ByteBuffer out,
+            int at,
+            boolean fin,
+            int rsv,
+            Opcode opcode,
+            long payloadBytes,
+            boolean masked,
+            int maskingKey) {
         int mask = masked ? MASKED : 0;
-        out.put((byte) ((fin ? FIN : 0) | rsv << 4 | opcode.code()));
+        int end = at + 2;
+        out.put(at, (byte) ((fin ? FIN : 0) | rsv << 4 | opcode.code()));
         if (payloadBytes < LENGTH_IN_16_BITS) {
-            out.put((byte) (mask | (int) payloadBytes));
+            out.put(at + 1, (byte) (mask | (int) payloadBytes));
         } else if (payloadBytes <= 0xFFFF) {
-            out.put((byte) (mask | LENGTH_IN_16_BITS)).putShort((short) payloadBytes);
+            out.put(at + 1, (byte) (mask | LENGTH_IN_16_BITS));
+            out.putShort(end, (short) payloadBytes);
+            end += Short.BYTES;
         } else {
-            out.put((byte) (mask | LENGTH_IN_64_BITS)).putLong(payloadBytes);
+            out.put(at + 1, (byte) (mask | LENGTH_IN_64_BITS));
+            out.putLong(end, payloadBytes);
+            end += Long.BYTES;
         }
         if (masked) {
-            out.putInt(maskingKey);
+            out.putInt(end, maskingKey);
         }
     }
 

@@ -1,32 +1,48 @@
 package io.hawser.protocol.message;
 
+import io.hawser.protocol.frame.FrameHeader;
+import io.hawser.protocol.frame.Masking;
 import io.hawser.protocol.rule.ProtocolException;
 import io.hawser.protocol.rule.Rule;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects a message that does not arrive in one piece. Memory follows what has come, not what was declared: at most four
  * times the bytes received plus {@value #LEAST_BYTES}, and never more than the limit.
  */
 public final class MessageBuffer {
-    private static final int LEAST_BYTES = 1_024;
+    private static final int LEAST_BYTES = 1_000;
     private static final int GROWTH = 4;
     private static final int GROWN_BY_AT_MOST = 8;
     private static final int GROWN_BYTES = 64;
-    private static final byte[] NOTHING = {};
+
+    /** Small enough that what was just copied is still in the processor's first cache; a multiple of 4. */
+    private static final int UNMASKED_PIECE_BYTES = 16 << 10;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final int maxBytes;
-    private byte[] bytes = NOTHING;
+    private final MessageMemory memory;
+
+    /** Where messages begin: memory that is not kept has room for a frame header before them, see {@code ByteSink}. */
+    private final int start;
+
+    private ByteBuffer bytes = NOTHING;
     private int size;
+
+    /** What the message handed over last is in, unless it is its receiver's. */
+    private @Nullable ByteBuffer handedOver;
 
     /**
      * An empty buffer.
      *
      * @param maxBytes {@code limits.maxMessageBytes}
      */
-    public MessageBuffer(int maxBytes) {
+    public MessageBuffer(int maxBytes, MessageMemory memory) {
         this.maxBytes = maxBytes;
+        this.memory = memory;
+        this.start = memory.isKept() ? 0 : FrameHeader.MAX_BYTES;
     }
 
     /** How many bytes of the message are here. */
@@ -34,9 +50,19 @@ public final class MessageBuffer {
         return size;
     }
 
-    /** The array that holds them, from index 0; replaced when it grows. */
-    public byte[] array() {
+    /** What holds them, from index {@link #start()}; replaced when it grows. Position and limit mean nothing. */
+    public ByteBuffer buffer() {
         return bytes;
+    }
+
+    /** The index of the message's first byte. */
+    public int start() {
+        return start;
+    }
+
+    /** How many bytes of the message there is memory for. */
+    public int capacity() {
+        return Math.max(0, bytes.capacity() - start);
     }
 
     /**
@@ -68,25 +94,47 @@ public final class MessageBuffer {
     }
 
     /**
-     * Appends the bytes {@code from} (inclusive) to {@code to} (exclusive) of {@code source}.
+     * Appends the bytes {@code from} (inclusive) to {@code to} (exclusive) of {@code source}, unmasked.
      *
+     * @param key the masking key; 0 changes nothing
+     * @param offset how many bytes of the frame's payload came before
      * @param expected how long the message will be if its last frame's header has said so, else {@code Long.MAX_VALUE}; it
      *     bounds growth, so that the last growth fits
      */
-    public void append(ByteBuffer source, int from, int to, long expected) {
+    public void append(ByteBuffer source, int from, int to, int key, long offset, long expected) {
         int needed = size + (to - from);
-        if (needed > bytes.length) {
+        if (needed > capacity()) {
             long grown = Math.max(LEAST_BYTES, (long) GROWTH * needed);
             long useful = Math.max(needed, Math.min(grown, expected));
-            bytes = Arrays.copyOf(bytes, (int) Math.min(useful, maxBytes));
+            grow((int) Math.min(useful, maxBytes));
         }
-        source.get(from, bytes, size, to - from);
+        int at = start + size;
+        for (int done = 0; done < to - from; done += UNMASKED_PIECE_BYTES) {
+            int count = Math.min(to - from - done, UNMASKED_PIECE_BYTES);
+            bytes.put(at + done, source, from + done, count);
+            Masking.apply(bytes, at + done, at + done + count, key, offset + done);
+        }
         size = needed;
     }
 
+    private void grow(int capacity) {
+        ByteBuffer grown = memory.lend(start + capacity);
+        if (size > 0) {
+            grown.put(start, bytes, start, size);
+        }
+        giveBack(bytes);
+        bytes = grown;
+    }
+
+    private void giveBack(ByteBuffer lent) {
+        if (lent.capacity() > 0) {
+            memory.takeBack(lent);
+        }
+    }
+
     /**
-     * Makes room to write straight into {@link #array()} at {@link #size()}; one byte beyond the limit is granted, so that
-     * a message of exactly the limit can be told from a longer one.
+     * Makes room to write straight into {@link #buffer()}, from {@code start() + size()}; one byte beyond the limit is
+     * granted, so that a message of exactly the limit can be told from a longer one.
      *
      * @param hint how many bytes would be good to have
      * @return how many bytes there are, 1 or more
@@ -94,11 +142,11 @@ public final class MessageBuffer {
      */
     public int reserve(int hint) throws ProtocolException {
         checkTotal(size);
-        if (size == bytes.length) {
+        if (size == capacity()) {
             long grown = Math.max(Math.max(LEAST_BYTES, hint), 2L * size);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(grown, maxBytes + 1L));
+            grow((int) Math.min(grown, maxBytes + 1L));
         }
-        return bytes.length - size;
+        return (int) Math.min(capacity(), maxBytes + 1L) - size;
     }
 
     /** Counts bytes written after {@link #reserve}. */
@@ -107,15 +155,41 @@ public final class MessageBuffer {
         checkTotal(size);
     }
 
-    /** Hands the message over and starts empty. */
+    /**
+     * Hands the message over, from {@link #start()} of the buffer returned, and starts empty.
+     *
+     * @return the receiver's for good if the memory is kept, else until {@link #reclaim()}
+     */
     public ByteBuffer take() {
-        ByteBuffer message = ByteBuffer.wrap(bytes, 0, size);
-        clear();
+        ByteBuffer message = bytes;
+        if (memory.isKept()) {
+            message.limit(size);
+        } else if (message.capacity() > 0) {
+            reclaim();
+            handedOver = message;
+        }
+        bytes = NOTHING;
+        size = 0;
         return message;
+    }
+
+    /** Whether a message handed over is its receiver's to keep. */
+    public boolean isKept() {
+        return memory.isKept();
+    }
+
+    /** Takes back what was handed over last. */
+    public void reclaim() {
+        ByteBuffer lent = handedOver;
+        if (lent != null) {
+            handedOver = null;
+            memory.takeBack(lent);
+        }
     }
 
     /** Drops what is here. */
     public void clear() {
+        giveBack(bytes);
         bytes = NOTHING;
         size = 0;
     }

@@ -36,6 +36,10 @@ public final class Masking {
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             buffer.putLong(i, buffer.getLong(i) ^ wide);
         }
+        if (i <= to - Integer.BYTES) {
+            buffer.putInt(i, buffer.getInt(i) ^ ordered);
+            i += Integer.BYTES;
+        }
         for (int shift = 24; i < to; i++, shift = (shift - 8) & 31) {
             buffer.put(i, (byte) (buffer.get(i) ^ rotated >> shift));
         }

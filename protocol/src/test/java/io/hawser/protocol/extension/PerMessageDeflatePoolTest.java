@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.Wire;
 import io.hawser.protocol.message.MessageBuffer;
+import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Random;
@@ -36,7 +37,7 @@ class PerMessageDeflatePoolTest {
     }
 
     private static byte[] decode(PerMessageDeflate extension, byte[] message) throws ProtocolException {
-        MessageBuffer out = new MessageBuffer(1 << 20);
+        MessageBuffer out = new MessageBuffer(1 << 20, MessageMemory.HEAP);
         extension.decode(ByteBuffer.wrap(message), 0, message.length, true, out);
         return Wire.bytes(out.take());
     }

@@ -10,6 +10,7 @@ import io.hawser.protocol.Role;
 import io.hawser.protocol.Seed;
 import io.hawser.protocol.Wire;
 import io.hawser.protocol.message.MessageBuffer;
+import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ class PerMessageDeflateTest {
     }
 
     private static byte[] decode(PerMessageDeflate extension, byte[] message) throws ProtocolException {
-        MessageBuffer out = new MessageBuffer(1 << 24);
+        MessageBuffer out = new MessageBuffer(1 << 24, MessageMemory.HEAP);
         extension.decode(ByteBuffer.wrap(message), 0, message.length, true, out);
         return Wire.bytes(out.take());
     }
@@ -217,7 +218,7 @@ class PerMessageDeflateTest {
 
     private static byte[] decodeInParts(PerMessageDeflate receiver, byte[] encoded, Random random)
             throws ProtocolException {
-        MessageBuffer out = new MessageBuffer(1 << 20);
+        MessageBuffer out = new MessageBuffer(1 << 20, MessageMemory.HEAP);
         ByteBuffer in = ByteBuffer.allocateDirect(encoded.length + 4).put(2, encoded);
         for (int at = 0; at < encoded.length; ) {
             int end = Math.min(encoded.length, at + random.nextInt(encoded.length + 1));
@@ -276,11 +277,11 @@ class PerMessageDeflateTest {
         byte[] part = encode(extension(Role.CLIENT, DeflateParameters.NONE), zeros);
         assertTrue(part.length < 1_200);
         PerMessageDeflate receiver = extension(Role.SERVER, DeflateParameters.NONE);
-        MessageBuffer out = new MessageBuffer(100_000);
+        MessageBuffer out = new MessageBuffer(100_000, MessageMemory.HEAP);
         ProtocolException e = assertThrows(
                 ProtocolException.class, () -> receiver.decode(ByteBuffer.wrap(part), 0, part.length, false, out));
         assertEquals("MESSAGE_TOO_LONG", e.rule().name());
-        assertTrue(out.array().length <= 100_001, out.array().length + " bytes held");
+        assertTrue(out.capacity() <= 100_001, out.capacity() + " bytes held");
         assertEquals(100_001, out.size());
     }
 
@@ -307,7 +308,8 @@ class PerMessageDeflateTest {
 
     private static WeakReference<byte[]> decodeAndForget(PerMessageDeflate receiver) throws ProtocolException {
         byte[] message = Wire.hex("f248cdc9c907");
-        receiver.decode(ByteBuffer.wrap(message), 0, message.length, false, new MessageBuffer(1 << 20));
+        receiver.decode(
+                ByteBuffer.wrap(message), 0, message.length, false, new MessageBuffer(1 << 20, MessageMemory.HEAP));
         return new WeakReference<>(message);
     }
 

@@ -143,10 +143,14 @@ class FrameHeaderTest {
     }
 
     private static byte[] encoded(boolean fin, int rsv, Opcode opcode, long length, boolean masked, int key) {
-        ByteBuffer out = ByteBuffer.allocate(FrameHeader.size(length, masked));
-        FrameHeader.encode(out, fin, rsv, opcode, length, masked, key);
-        assertEquals(0, out.remaining(), "exactly size() bytes");
-        return out.array();
+        int size = FrameHeader.size(length, masked);
+        ByteBuffer out =
+                ByteBuffer.allocate(size + 4).putShort(0, (short) 0xA5A5).putShort(size + 2, (short) 0xA5A5);
+        FrameHeader.encode(out, 2, fin, rsv, opcode, length, masked, key);
+        assertEquals(0, out.position());
+        assertEquals((short) 0xA5A5, out.getShort(0), "before the header");
+        assertEquals((short) 0xA5A5, out.getShort(size + 2), "exactly size() bytes");
+        return Arrays.copyOfRange(out.array(), 2, size + 2);
     }
 
     @Test
