@@ -82,15 +82,17 @@ public final class Bench implements Callable<Integer> {
 
     /** Exit status 0 if all went well, 1 if nothing could be measured, 2 for a mistake in the arguments. */
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new Bench());
-        line.setExecutionExceptionHandler((error, command, parsed) -> {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof IllegalArgumentException) {
                 command.getErr().println("bench: " + error.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
             throw error;
         });
-        System.exit(line.execute(arguments));
     }
 
     @Override
@@ -109,18 +111,21 @@ public final class Bench implements Callable<Integer> {
         if (report) {
             return write(page, places);
         }
-        machine.missing().forEach(line -> System.out.println("note: " + line));
-        return measure(new Selection(quick, only, cells), machine, places, page);
-    }
-
-    private int measure(Selection selection, Machine machine, Places places, Report page) throws IOException {
+        Selection selection = new Selection(quick, only, cells);
         int times = rounds != null ? rounds : quick ? 1 : ROUNDS;
         requireSensible(times);
+        machine.missing().forEach(line -> System.out.println("note: " + line));
+        return measure(selection, times, machine, places, page);
+    }
+
+    private int measure(Selection selection, int times, Machine machine, Places places, Report page)
+            throws IOException {
         Timing timing = timing();
         boolean complete = selection.isComplete() && times >= ROUNDS && timing.isEnough();
         int measurements = selection.measurements(times);
-        System.out.println(
-                measurements + " measurements, about " + Progress.about(Campaign.estimate(selection, times, timing)));
+        System.out.println(measurements
+                + (measurements == 1 ? " measurement, about " : " measurements, about ")
+                + Progress.about(Campaign.estimate(selection, times, timing)));
         Optional<Path> certificates = selection.chosenCells().stream().anyMatch(Cell::tls)
                 ? Optional.of(Certificate.make(places.certificates()))
                 : Optional.empty();

@@ -58,13 +58,20 @@ final class Acceptor implements AutoCloseable {
         });
         long deadline = System.nanoTime() + limit.toNanos();
         while (links.size() < options.connections()) {
-            if (System.nanoTime() > deadline) {
-                throw new LoadException("%d of %d connections were opened within %d s"
-                        .formatted(links.size(), options.connections(), limit.toSeconds()));
+            if (System.nanoTime() > deadline || hasEnded(options.pid())) {
+                throw new LoadException("%d of %d connections were opened%s"
+                        .formatted(
+                                links.size(),
+                                options.connections(),
+                                hasEnded(options.pid()) ? "" : " within " + limit.toSeconds() + " s"));
             }
             loop.turn(10);
         }
         return links;
+    }
+
+    private static boolean hasEnded(long pid) {
+        return pid != 0 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 
     /** What a connection becomes after its handshake. */

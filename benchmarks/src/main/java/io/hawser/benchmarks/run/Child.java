@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /** One process, what it prints, and its end: a server, a client, or the generator. */
 final class Child implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("^listening .*?(\\d+)\\R", Pattern.MULTILINE);
+    private static final Pattern ERROR = Pattern.compile("^\\S*(Error|Exception)\\b");
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 
     private final Process process;
@@ -107,11 +108,11 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    /** Why it ended, as it says itself, if it has. */
+    /** What it says of its end, if it has ended and says anything. */
     Optional<String> lastWords() throws FailedException {
         try {
             // What made it fail may be known before the operating system says that it has ended.
-            return process.waitFor(200, TimeUnit.MILLISECONDS) ? Optional.of(firstLine()) : Optional.empty();
+            return process.waitFor(200, TimeUnit.MILLISECONDS) ? complaint() : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException("interrupted");
@@ -128,11 +129,20 @@ final class Child implements AutoCloseable {
     }
 
     private String firstLine() throws FailedException {
-        return printed()
+        return complaint().orElse("it ends without a word");
+    }
+
+    /** The first line that names an error; else the first line of all. */
+    private Optional<String> complaint() throws FailedException {
+        List<String> lines = printed()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("WARNING") && !line.startsWith("listening "))
+                .toList();
+        return lines.stream()
+                .filter(line -> ERROR.matcher(line).find())
                 .findFirst()
-                .orElse("it ends without a word");
+                .or(() -> lines.stream().findFirst())
+                .map(String::strip);
     }
 
     @Override

@@ -54,16 +54,20 @@ public final class Measuring {
 
     private Map<String, Double> server(Cell cell, Peer peer) throws FailedException {
         try (Child server = Child.start(commands.server(peer, cell, certificates), log(cell, peer, ""))) {
-            int port = server.awaitPort();
             Map<String, String> load = load(cell, peer);
-            load.put("port", String.valueOf(port));
+            load.put("port", String.valueOf(server.awaitPort()));
             load.put("pid", String.valueOf(server.pid()));
-            if (cell.kind() == Kind.IDLE) {
-                return idle(cell, peer, server, load);
+            try {
+                return cell.kind() == Kind.IDLE ? idle(cell, peer, server, load) : loaded(cell, peer, load);
+            } catch (FailedException e) {
+                throw explained(e, server);
             }
-            try (Generator generator = Generator.start(commands.generator(load), log(cell, peer, ".load"))) {
-                return result(generator, peer, server);
-            }
+        }
+    }
+
+    private Map<String, Double> loaded(Cell cell, Peer peer, Map<String, String> load) throws FailedException {
+        try (Generator generator = Generator.start(commands.generator(load), log(cell, peer, ".load"))) {
+            return generator.result(limit(peer));
         }
     }
 
@@ -72,10 +76,21 @@ public final class Measuring {
         try (Generator generator = Generator.start(commands.generator(load(cell, peer)), log(cell, peer, ".load"))) {
             int port = generator.awaitPort();
             try (Child client = Child.start(commands.client(peer, cell, port), log(cell, peer, ""))) {
-                generator.tell(client.pid());
-                return result(generator, peer, client);
+                try {
+                    generator.tell(client.pid());
+                    return generator.result(limit(peer));
+                } catch (FailedException e) {
+                    throw explained(e, client);
+                }
             }
         }
+    }
+
+    /** With what the peer has said, if it has ended: the generator sees only that it is gone. */
+    private static FailedException explained(FailedException failed, Child peer) throws FailedException {
+        return peer.lastWords()
+                .map(words -> new FailedException(failed.getMessage() + "; it ended: " + words))
+                .orElse(failed);
     }
 
     private Path log(Cell cell, Peer peer, String what) {
@@ -89,13 +104,8 @@ public final class Measuring {
         return load;
     }
 
-    private Map<String, Double> result(Generator generator, Peer peer, Child child) throws FailedException {
-        try {
-            return generator.result(timing.warmUp(peer).plus(timing.measure()).plus(SLACK));
-        } catch (FailedException e) {
-            Optional<String> words = child.lastWords();
-            throw words.isEmpty() ? e : new FailedException(e.getMessage() + "; it ended: " + words.get());
-        }
+    private Duration limit(Peer peer) {
+        return timing.warmUp(peer).plus(timing.measure()).plus(SLACK);
     }
 
     /** What the server holds with all connections open, less what it held before the first one. */
@@ -108,7 +118,7 @@ public final class Measuring {
             generator.awaitOpen(SLACK);
             Child.pause(SETTLE);
             Memory after = Memory.of(server.pid(), jvm);
-            Map<String, Double> figures = new LinkedHashMap<>(result(generator, peer, server));
+            Map<String, Double> figures = new LinkedHashMap<>(generator.result(limit(peer)));
             int connections = cell.connections();
             figures.put("residentBytes", after.residentBytes());
             figures.put("residentPerConnection", (after.residentBytes() - before.residentBytes()) / connections);
