@@ -25,7 +25,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code ./bench} starts: measures servers, and clients, side by side and says what a message costs each of them. */
+/** What {@code ./bench} starts: measures servers and clients side by side and says what a message costs each of them. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,

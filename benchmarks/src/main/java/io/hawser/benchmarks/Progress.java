@@ -47,11 +47,9 @@ final class Progress {
 
     private static String figures(Cell cell, Sample sample) {
         if (cell.kind() == Kind.IDLE) {
-            return String.format(
-                    Locale.ROOT,
-                    "%,9.0f bytes/connection   %,.0f live",
-                    sample.figure("residentPerConnection"),
-                    sample.figure("heapPerConnection"));
+            double live = sample.figure("heapPerConnection");
+            return String.format(Locale.ROOT, "%,9.0f bytes/connection", sample.figure("residentPerConnection"))
+                    + (Double.isNaN(live) ? "" : String.format(Locale.ROOT, "   %,.0f of them live heap", live));
         }
         return String.format(
                 Locale.ROOT,

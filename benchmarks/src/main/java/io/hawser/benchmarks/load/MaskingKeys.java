@@ -1,8 +1,8 @@
 package io.hawser.benchmarks.load;
 
 /**
- * Looks at the masking keys of one client connection: "a fresh masking key" for each frame, and "unpredictable"
- * (RFC 6455 §5.3). It finds keys that stay the same, take turns, come from a small store, or count; chance makes one look so in
+ * Looks at the masking keys of one client connection: "a fresh masking key" for each frame, "unpredictable" (RFC 6455
+ * §5.3). It finds keys that stay the same, take turns, come from a small store, or count. Chance makes one look so in
  * millions of frames, and that is allowed for.
  */
 final class MaskingKeys {

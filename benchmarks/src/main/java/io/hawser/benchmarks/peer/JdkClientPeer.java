@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The JDK's client. Its messages come in parts and go back so. While one is being sent, sending the next is not allowed, so
- * that it asks for the next part only then. Its executor is the thread that reads, as in all clients with an event loop: with
- * the default, a pool, each message costs up to three times as much.
+ * The JDK's client. Its messages come in parts and go back so. While one is being sent, sending the next is not allowed,
+ * so that it asks for the next part only then. Its executor is the thread that reads, as in all clients with an event
+ * loop: with the default, a pool, each message costs up to three times as much.
  */
 public final class JdkClientPeer {
     private JdkClientPeer() {}

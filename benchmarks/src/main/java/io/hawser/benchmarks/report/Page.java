@@ -41,28 +41,31 @@ final class Page {
 
             What a message costs, in Hawser and in its peers. This page is written by `./bench`: do not edit it, run it.
 
-            The figure to compare is **CPU per message**: the processor time, of user and system, that the server's process, or
-            the client's, took while the clock ran, from `/proc`, divided by the messages that came back. It drifts far less
-            with what else a machine does than messages per second, and it is what you pay for.
+            The figure to compare is **CPU per message**: the processor time, of user and system, that the server's process,
+            or the client's, took while the clock ran, from `/proc`, divided by the messages that came back. It drifts far
+            less with what else a machine does than messages per second, and it is what you pay for.
 
             ## How it is measured
 
-            * Each server or client runs in a process of its own, on one processor and with one thread for I/O where that can
-              be chosen. The load generator runs on another. It is plain JDK sockets with frames of its own, shares no code
-              with Hawser, and checks every byte that comes back.
-            * Where clients are measured, the generator is the server: it sends messages, and the client sends each one back.
-              It also checks that every frame is masked, and with a fresh key.
-            * In each cell they take turns, three rounds or more, each time in a fresh process that is warmed up first: on the
-              JVM for %d seconds or more, elsewhere for %d. Tables show medians. A round in which the hypervisor took more than
-              %d %% of the machine is discarded and repeated.
-            * Who needs more than %d times what Hawser does in the first round is not measured again, and the table says so. Who
-              needs less than 90 %% as much in the second half of the time as in the first was not warm yet; the table says so.
-            * Servers and clients are set up as their own documentation says to run fast. Those on the JVM have the same JVM,
-              the same heap of 1 GiB and the same collector (Serial, which the JVM chooses itself on one processor).
+            * Each server or client runs in a process of its own, on one processor and with one thread for I/O where that
+              can be chosen. The load generator runs on another. It is plain JDK sockets with frames of its own, shares no
+              code with Hawser, and checks every byte that comes back.
+            * Where clients are measured, the generator is the server: it sends messages, and the client sends each one
+              back. It also checks that every frame is masked, and with a fresh key.
+            * In each cell they take turns, three rounds or more, each time in a fresh process that is warmed up first: on
+              the JVM for %d seconds or more, elsewhere for %d. Tables show medians. A round in which the hypervisor took
+              more than %d %% of the machine is discarded and repeated.
+            * What needs more than %d times as much as Hawser in the first round is not measured again, and its row says so.
+              What needs less than 90 %% as much in the second half of the time as in the first was not warm yet, and its
+              row says so.
+            * Servers and clients are set up as their own documentation says to run fast. Two are helped beyond that:
+              java.net.http runs its callbacks in the thread that reads, and OkHttp's sockets have TCP_NODELAY. Those on
+              the JVM have the same JVM, the same heap of 1 GiB and the same collector (Serial, which the JVM chooses
+              itself on one processor).
             * *Latency at half load* sends at fixed times, half as many messages a second as that server can answer, and
               counts from when each was due, so that a pause is charged to every message that it delays.
-            * Where the generator's CPU is full and the other one is not, the server or client could answer more messages than
-              the table says; what each costs it is measured all the same.
+            * Where the generator's CPU is full and the other one is not, the server or client could answer more messages
+              than the table says; what each costs it is measured all the same.
 
             """.formatted(
                         Timing.DEFAULT.warmUp().toSeconds(),

@@ -24,7 +24,7 @@ final class Summary {
 
     private Summary() {}
 
-    /** A table of the servers and one of the clients, each with the cells in which Hawser was measured; none if in no cell. */
+    /** A table of servers and one of clients, each with the cells in which Hawser was measured; none if there are none. */
     static List<Table> of(List<Comparison> comparisons) {
         return Stream.of(Role.values())
                 .map(role -> comparisons.stream()

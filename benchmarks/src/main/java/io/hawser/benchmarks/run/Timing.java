@@ -28,11 +28,14 @@ public record Timing(Duration warmUp, Duration warmUpElsewhere, Duration measure
     /** About how long one measurement takes with the start and the end of its processes. */
     Duration estimate(Cell cell, Peer peer) {
         Duration load = warmUp(peer).plus(measure);
+        // Cold JVMs need their time for a TLS handshake.
+        Duration handshakes = cell.tls() ? Duration.ofMillis(60).multipliedBy(cell.connections()) : Duration.ZERO;
         return switch (cell.kind()) {
-            case ECHO, HANDSHAKES, CLIENT_ECHO -> load.plusMillis(1_000);
-            case FANOUT -> load.plusMillis(2_000);
-            case PACED -> load.plusMillis(2_100);
-            case IDLE -> Duration.ofSeconds(11);
+            case ECHO -> load.plusMillis(800).plus(handshakes);
+            case CLIENT_ECHO, HANDSHAKES -> load.plusMillis(800);
+            case PACED -> load.plusMillis(2_700);
+            case FANOUT -> load.plusMillis(3_000);
+            case IDLE -> Duration.ofSeconds(peer.platform() == Peer.Platform.JVM ? 14 : 7);
         };
     }
 }
