@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Puts load on one server and prints what it saw: {@code LoadGenerator name=value…}, see
+ * Puts load on one server or client and prints what it saw: {@code LoadGenerator name=value…}, see
  * {@link io.hawser.benchmarks.load.LoadOptions}. Its class path has no Hawser on it.
  */
 public final class LoadGenerator {

@@ -3,24 +3,27 @@ package io.hawser.benchmarks;
 import io.hawser.benchmarks.run.Cell;
 import io.hawser.benchmarks.run.Kind;
 import io.hawser.benchmarks.run.Sample;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A line for each measurement, as it ends. */
 final class Progress {
     private final int total;
-    private final int rounds;
     private final long start = System.nanoTime();
     private int done;
 
-    Progress(int total, int rounds) {
+    Progress(int total) {
         this.total = total;
-        this.rounds = rounds;
+    }
+
+    /** So many measurements will not be made. */
+    void spare(int measurements) {
+        done += measurements;
     }
 
     void show(Sample sample) {
         if (sample.counts() || sample.figures().isEmpty()) {
-            // What fails is not tried in later rounds.
-            done += sample.counts() ? 1 : 1 + rounds - sample.round();
+            done++;
         }
         System.out.printf(
                 Locale.ROOT,
@@ -44,19 +47,18 @@ final class Progress {
 
     private static String figures(Cell cell, Sample sample) {
         if (cell.kind() == Kind.IDLE) {
-            return String.format(
-                    Locale.ROOT,
-                    "%,9.0f bytes/connection   %,.0f live",
-                    sample.figure("residentPerConnection"),
-                    sample.figure("heapPerConnection"));
+            double live = sample.figure("heapPerConnection");
+            return String.format(Locale.ROOT, "%,9.0f bytes/connection", sample.figure("residentPerConnection"))
+                    + (Double.isNaN(live) ? "" : String.format(Locale.ROOT, "   %,.0f of them live heap", live));
         }
         return String.format(
                 Locale.ROOT,
-                "%10.3f µs/message %,11.0f/s   p99 %,9.0f µs   CPU %3.0f %% server %3.0f %% generator",
-                sample.figure("serverMicros"),
+                "%10.3f µs/message %,11.0f/s   p99 %,9.0f µs   CPU %3.0f %% %s %3.0f %% generator",
+                sample.figure("peerMicros"),
                 sample.figure("perSecond"),
                 sample.figure("p99"),
-                100 * sample.figure("serverShare"),
+                100 * sample.figure("peerShare"),
+                cell.kind().role().word(),
                 100 * sample.figure("generatorShare"));
     }
 
@@ -64,7 +66,12 @@ final class Progress {
         if (done == 0 || done == total) {
             return "";
         }
-        long seconds = (System.nanoTime() - start) / 1_000_000_000L * (total - done) / done;
-        return seconds < 90 ? "   %d s left".formatted(seconds) : "   %d min left".formatted((seconds + 30) / 60);
+        return "   " + about(Duration.ofNanos((System.nanoTime() - start) / done * (total - done))) + " left";
+    }
+
+    /** A length of time in words. */
+    static String about(Duration time) {
+        long seconds = time.toSeconds();
+        return seconds < 90 ? "%d s".formatted(seconds) : "%d min".formatted((seconds + 30) / 60);
     }
 }

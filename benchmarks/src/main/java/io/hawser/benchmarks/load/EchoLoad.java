@@ -8,29 +8,15 @@ final class EchoLoad {
     private EchoLoad() {}
 
     static Map<String, Object> run(LoadOptions options) throws IOException {
-        Script script = new Script(options.payload(), options.bytes(), options.deflate(), options.inFlight());
         try (Loop loop = new Loop()) {
             Meter meter = new Meter(options.pid(), loop);
-            Connector connector = new Connector(options, script);
+            Connector connector = new Connector(options, new Script(options, options.inFlight()));
             for (int i = 0; i < options.connections(); i++) {
                 connector
-                        .open(
-                                loop,
-                                options.path(),
-                                options.inFlight(),
-                                (link, count, now) -> answer(link, count, now, meter))
+                        .open(loop, options.path(), options.inFlight(), meter::answer)
                         .send(options.inFlight(), System.nanoTime());
             }
-            meter.turnUntil(System.nanoTime() + options.warmUp().toNanos());
-            meter.turnUntil(meter.start() + options.measure().toNanos());
-            Map<String, Object> result = meter.stop();
-            result.putAll(meter.percentiles());
-            return result;
+            return meter.measure(options);
         }
-    }
-
-    private static void answer(Link link, int messages, long now, Meter meter) throws IOException {
-        meter.received(link.times(), messages, now);
-        link.send(messages, now);
     }
 }

@@ -26,7 +26,7 @@ final class FanOutLoad {
     }
 
     static Map<String, Object> run(LoadOptions options) throws IOException {
-        Script script = new Script(options.payload(), options.bytes(), options.deflate(), options.inFlight());
+        Script script = new Script(options, options.inFlight());
         try (Loop loop = new Loop()) {
             FanOutLoad load = new FanOutLoad(options, loop);
             Connector connector = new Connector(options, script);

@@ -29,13 +29,20 @@ final class Frames {
         out.put(payload);
     }
 
+    /** Takes the mask off a payload, or puts it on. */
+    static void mask(byte[] payload, int key) {
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] ^= (byte) (key >>> (24 - (i & 3) * 8));
+        }
+    }
+
     /** Writes a frame as a client sends it. */
     static void masked(ByteBuffer out, int firstByte, byte[] payload, int key) {
         header(out, firstByte, MASKED, payload.length);
         out.putInt(key);
-        for (int i = 0; i < payload.length; i++) {
-            out.put((byte) (payload[i] ^ key >> (24 - (i & 3) * 8)));
-        }
+        byte[] masked = payload.clone();
+        mask(masked, key);
+        out.put(masked);
     }
 
     private static void header(ByteBuffer out, int firstByte, int mask, int length) {

@@ -1,7 +1,6 @@
 package io.hawser.benchmarks.load;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -23,11 +22,7 @@ final class HandshakeLoad {
             for (int i = 0; i < options.connections(); i++) {
                 new ShortLife(loop, meter, options.port(), upgrades, i).begin();
             }
-            meter.turnUntil(System.nanoTime() + options.warmUp().toNanos());
-            meter.turnUntil(meter.start() + options.measure().toNanos());
-            Map<String, Object> result = new LinkedHashMap<>(meter.stop());
-            result.putAll(meter.percentiles());
-            return result;
+            return meter.measure(options);
         }
     }
 }

@@ -1,18 +1,19 @@
 package io.hawser.benchmarks.load;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Opens connections and leaves them alone, answering pings, until standard input ends. Says {@code open} when all are
+ * Opens connections and leaves them alone, answering pings, until {@code in} ends. Says {@code open} when all are
  * there: whoever started this can then measure the server.
  */
 final class IdleLoad {
     private IdleLoad() {}
 
-    static Map<String, Object> run(LoadOptions options) throws IOException {
-        Script script = new Script(options.payload(), options.bytes(), options.deflate(), 1);
+    static Map<String, Object> run(LoadOptions options, InputStream in) throws IOException {
+        Script script = new Script(options, 1);
         try (Loop loop = new Loop()) {
             Connector connector = new Connector(options, script);
             long start = System.nanoTime();
@@ -25,7 +26,7 @@ final class IdleLoad {
             double seconds = (System.nanoTime() - start) / 1e9;
             System.out.println("open");
             System.out.flush();
-            Thread watch = new Thread(IdleLoad::awaitEndOfInput, "end-of-input");
+            Thread watch = new Thread(() -> awaitEnd(in), "end-of-input");
             watch.setDaemon(true);
             watch.start();
             while (watch.isAlive()) {
@@ -38,9 +39,9 @@ final class IdleLoad {
         }
     }
 
-    private static void awaitEndOfInput() {
+    private static void awaitEnd(InputStream in) {
         try {
-            while (System.in.read() >= 0) {
+            while (in.read() >= 0) {
                 // whatever comes does not matter
             }
         } catch (IOException e) {

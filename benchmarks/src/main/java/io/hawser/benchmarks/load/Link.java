@@ -87,7 +87,7 @@ final class Link implements Loop.Ready {
             buffer.clear();
             int count = wire.read(buffer);
             if (count < 0) {
-                throw new LoadException("the server cut a connection");
+                throw new LoadException("the peer cut a connection");
             }
             more = count == buffer.capacity();
             received(buffer.flip(), loop);
@@ -105,7 +105,11 @@ final class Link implements Loop.Ready {
 
     private void pong(byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(Frames.headerBytes(payload.length, true) + payload.length);
-        Frames.masked(frame, Frames.FIN | Frames.PONG, payload, 0x0BADCAFE);
+        if (script.fromClient()) {
+            Frames.plain(frame, Frames.FIN | Frames.PONG, payload);
+        } else {
+            Frames.masked(frame, Frames.FIN | Frames.PONG, payload, 0x0BADCAFE);
+        }
         pongs.add(frame.flip());
         try {
             if (interest == SelectionKey.OP_READ) {

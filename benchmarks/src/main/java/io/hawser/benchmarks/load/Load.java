@@ -17,8 +17,9 @@ public final class Load {
                         case ECHO -> EchoLoad.run(options);
                         case PACED -> PacedLoad.run(options);
                         case FANOUT -> FanOutLoad.run(options);
-                        case IDLE -> IdleLoad.run(options);
+                        case IDLE -> IdleLoad.run(options, System.in);
                         case HANDSHAKES -> HandshakeLoad.run(options);
+                        case SERVE -> ServeLoad.run(options, System.in);
                     };
             result.forEach((name, value) -> System.out.println(name + "=" + value));
             return true;

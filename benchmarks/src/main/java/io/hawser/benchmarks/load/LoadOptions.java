@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What one measurement does.
  *
- * @param pid the server's process, whose processor time and memory are read; 0 for none
+ * @param pid the process under measurement, whose processor time and memory are read; 0 for none
  * @param connections how many, 1 or more
  * @param inFlight echo: messages on their way per connection; fan-out: messages published and not received by all yet
  * @param rate paced: messages per second over all connections; 0 for half of what a closed loop reaches during warm-up
@@ -37,7 +37,9 @@ public record LoadOptions(
         /** Connections are opened and left alone. */
         IDLE,
         /** Connections are opened and closed, again and again. */
-        HANDSHAKES
+        HANDSHAKES,
+        /** As echo, but the generator is the server: a client connects to it and sends back what it receives. */
+        SERVE
     }
 
     /** What the messages hold. */
@@ -45,6 +47,12 @@ public record LoadOptions(
         BINARY,
         TEXT,
         JSON
+    }
+
+    /** The same for this process. */
+    LoadOptions ofProcess(long peer) {
+        return new LoadOptions(
+                mode, port, path, peer, connections, inFlight, payload, bytes, deflate, tls, rate, warmUp, measure);
     }
 
     /** Reads {@code name=value} arguments; what is not given has a default. */

@@ -65,8 +65,12 @@ final class Loop implements AutoCloseable {
         return bytes;
     }
 
+    /** Also cuts all connections. */
     @Override
     public void close() throws IOException {
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
         selector.close();
     }
 }

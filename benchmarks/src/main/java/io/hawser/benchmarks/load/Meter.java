@@ -15,6 +15,7 @@ final class Meter {
     private final Loop loop;
     private final Histogram times = new Histogram(TimeUnit.MINUTES.toNanos(5), 3);
     private ProcessGauge.Reading before = new ProcessGauge.Reading(0, 0, 0, 0, 0);
+    private double drift = Double.NaN;
     private long bytesBefore;
     private long messagesBefore;
     private long messages;
@@ -31,6 +32,27 @@ final class Meter {
         messages += count;
         lastProgress = now;
         sent.take(count, now, since, times);
+    }
+
+    /** As {@link #received}, and the next messages leave. */
+    void answer(Link link, int count, long now) throws IOException {
+        received(link.times(), count, now);
+        link.send(count, now);
+    }
+
+    /** Warms up and measures a load that goes on by itself. */
+    Map<String, Object> measure(LoadOptions options) throws IOException {
+        turnUntil(System.nanoTime() + options.warmUp().toNanos());
+        long begin = start();
+        turnUntil(begin + options.measure().toNanos() / 2);
+        double half = gauge.read().minus(before).peer();
+        long atHalf = messages;
+        turnUntil(begin + options.measure().toNanos());
+        double whole = gauge.read().minus(before).peer();
+        drift = ((whole - half) / (messages - atHalf)) / (half / (atHalf - messagesBefore));
+        Map<String, Object> result = stop();
+        result.putAll(percentiles());
+        return result;
     }
 
     /** How many have been counted at all. */
@@ -57,7 +79,7 @@ final class Meter {
     /** Fails if nothing has come for long. */
     void checkAlive(long now) {
         if (now - lastProgress > STALLED_AFTER) {
-            throw new LoadException("the server has sent nothing for 10 s");
+            throw new LoadException("the peer has sent nothing for 10 s");
         }
     }
 
@@ -82,11 +104,12 @@ final class Meter {
         result.put("messages", counted);
         result.put("seconds", seconds);
         result.put("perSecond", counted / seconds);
-        result.put("serverMicros", used.server() * 1e6 / counted);
-        result.put("serverShare", used.server() / seconds);
+        result.put("peerMicros", used.peer() * 1e6 / counted);
+        result.put("peerShare", used.peer() / seconds);
         result.put("generatorShare", used.own() / seconds);
-        result.put("othersShare", Math.max(0, used.all() - used.server() - used.own()) / seconds);
+        result.put("othersShare", Math.max(0, used.all() - used.peer() - used.own()) / seconds);
         result.put("steal", used.steal() / used.total());
+        result.put("drift", drift);
         result.put("receivedBytes", (double) (loop.bytes() - bytesBefore) / counted);
         result.put("residentBytes", gauge.residentBytes());
         return result;

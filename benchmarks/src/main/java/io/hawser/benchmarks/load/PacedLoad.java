@@ -30,7 +30,7 @@ final class PacedLoad {
     }
 
     static Map<String, Object> run(LoadOptions options) throws IOException {
-        Script script = new Script(options.payload(), options.bytes(), options.deflate(), LONGEST_RUN);
+        Script script = new Script(options, LONGEST_RUN);
         try (Loop loop = new Loop()) {
             PacedLoad load = new PacedLoad(options, loop);
             Connector connector = new Connector(options, script);

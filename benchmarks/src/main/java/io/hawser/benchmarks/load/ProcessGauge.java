@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Linux says of the server, of the generator and of the machine. Without /proc all figures are {@code NaN}. */
+/** What Linux says of the peer, of the generator and of the machine. Without /proc all figures are {@code NaN}. */
 final class ProcessGauge {
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
@@ -13,20 +13,16 @@ final class ProcessGauge {
     /**
      * The figures at one moment.
      *
-     * @param server processor seconds of the server so far, user and system
+     * @param peer processor seconds of the peer so far, user and system
      * @param own those of the generator
      * @param all those of all processes
      * @param steal processor seconds that the hypervisor gave to other machines
      * @param total all seconds of all processors, idle ones included
      */
-    record Reading(double server, double own, double all, double steal, double total) {
+    record Reading(double peer, double own, double all, double steal, double total) {
         Reading minus(Reading before) {
             return new Reading(
-                    server - before.server,
-                    own - before.own,
-                    all - before.all,
-                    steal - before.steal,
-                    total - before.total);
+                    peer - before.peer, own - before.own, all - before.all, steal - before.steal, total - before.total);
         }
     }
 
@@ -37,7 +33,7 @@ final class ProcessGauge {
     }
 
     Reading read() {
-        double server = pid == 0 ? Double.NaN : processorSeconds(Path.of("/proc", String.valueOf(pid), "stat"));
+        double peer = pid == 0 ? Double.NaN : processorSeconds(Path.of("/proc", String.valueOf(pid), "stat"));
         double own = processorSeconds(Path.of("/proc/self/stat"));
         try {
             // cpu user nice system idle iowait irq softirq steal guest guest_nice; guest is counted in user as well
@@ -50,13 +46,13 @@ final class ProcessGauge {
             double steal = Double.parseDouble(fields[8]);
             double idle = Double.parseDouble(fields[4]) + Double.parseDouble(fields[5]);
             return new Reading(
-                    server,
+                    peer,
                     own,
                     (total - idle - steal) / TICKS_PER_SECOND,
                     steal / TICKS_PER_SECOND,
                     total / TICKS_PER_SECOND);
         } catch (IOException e) {
-            return new Reading(server, own, Double.NaN, Double.NaN, Double.NaN);
+            return new Reading(peer, own, Double.NaN, Double.NaN, Double.NaN);
         }
     }
 
@@ -71,7 +67,7 @@ final class ProcessGauge {
         }
     }
 
-    /** The server's resident memory in bytes. */
+    /** The peer's resident memory in bytes. */
     double residentBytes() {
         try {
             List<String> lines = Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"));

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Checks every byte that one connection receives. As long as the server frames as nearly all do, one message in one frame
- * with the shortest header, that is one comparison of what came with what must come; anything else goes through a
- * parser.
+ * with the shortest header, that is one comparison of what came with what must come; anything else, and whatever a client
+ * has masked, goes through a parser.
  */
 final class ReplyChecker {
     private final Script script;
@@ -25,13 +25,14 @@ final class ReplyChecker {
         this.cycleBytes = expected.capacity();
         this.replyBytes = script.replyBytes();
         this.parser = parser;
+        this.parsing = script.fromClient();
     }
 
     /**
      * Checks and consumes all of {@code in}.
      *
      * @return how many messages have become complete
-     * @throws LoadException if a byte is not what it must be, or the server closes
+     * @throws LoadException if a byte is not what it must be, or the peer closes
      */
     int check(ByteBuffer in) {
         int complete = 0;
@@ -78,7 +79,7 @@ final class ReplyChecker {
 
     private int parse(ByteBuffer in) {
         int complete = parser.parse(in);
-        if (parser.isBetweenMessages()) {
+        if (!script.fromClient() && parser.isBetweenMessages()) {
             parsing = false;
             at = parser.message() % script.messages() * replyBytes;
         }

@@ -5,14 +5,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whatever frames a server may send: fragments, control frames between them, compressed messages. */
+/** Reads whatever frames a peer may send: fragments, control frames between them, compressed or masked messages. */
 final class ReplyParser {
     private static final int LONGEST_CONTROL = 125;
+
+    /** Bits of the first byte that no agreed extension uses. */
+    private static final int RESERVED = 0x30;
 
     private final Script script;
     private final @Nullable ReplyInflater inflater;
     private final Consumer<byte[]> pings;
-    private final ByteBuffer header = ByteBuffer.allocate(10 + LONGEST_CONTROL);
+    private final MaskingKeys keys = new MaskingKeys();
+    private final ByteBuffer header = ByteBuffer.allocate(14 + LONGEST_CONTROL);
 
     private int message;
     private ByteBuffer expected;
@@ -23,6 +27,10 @@ final class ReplyParser {
     private int first;
 
     private long missing;
+
+    /** Zero, or the masking key for what comes next. */
+    private int key;
+
     private boolean inPayload;
 
     /**
@@ -76,22 +84,40 @@ final class ReplyParser {
             if (size < 2) {
                 continue;
             }
-            int length = header.get(1) & 0xFF;
-            if (length > 127) {
-                throw new LoadException("the server masked a frame");
-            }
-            int headerBytes = length == 127 ? 10 : length == 126 ? 4 : 2;
+            int headerBytes = headerBytes();
             if (size < headerBytes) {
                 continue;
             }
             first = header.get(0) & 0xFF;
-            missing = length == 127 ? header.getLong(2) : length == 126 ? header.getShort(2) & 0xFFFF : length;
             if (isControl()) {
                 readControl(size - headerBytes, headerBytes);
             } else {
+                readKey(headerBytes);
                 header.clear();
                 beginFrame();
             }
+        }
+    }
+
+    /** How long the header is, of which two bytes or more are here; sets {@code missing} once it is whole. */
+    private int headerBytes() {
+        boolean masked = header.get(1) < 0;
+        if (masked != script.fromClient()) {
+            throw new LoadException(
+                    masked ? "the peer, a server, masked a frame" : "the peer, a client, did not mask a frame");
+        }
+        int length = header.get(1) & 0x7F;
+        int bytes = 2 + (length == 127 ? 8 : length == 126 ? 2 : 0);
+        if (header.position() >= bytes) {
+            missing = length == 127 ? header.getLong(2) : length == 126 ? header.getShort(2) & 0xFFFF : length;
+        }
+        return bytes + (masked ? Integer.BYTES : 0);
+    }
+
+    private void readKey(int headerBytes) {
+        if (script.fromClient()) {
+            key = header.getInt(headerBytes - Integer.BYTES);
+            keys.check(key);
         }
     }
 
@@ -100,16 +126,22 @@ final class ReplyParser {
     }
 
     private void readControl(int here, int headerBytes) {
+        if (missing < 0 || missing > LONGEST_CONTROL || (first & Frames.FIN) == 0) {
+            throw new LoadException("a control frame in fragments or longer than 125 bytes");
+        }
         if (here < missing) {
             return;
         }
+        readKey(headerBytes);
         byte[] payload = new byte[here];
         header.get(headerBytes, payload);
+        Frames.mask(payload, key);
         header.clear();
         switch (first & 0x0F) {
             case Frames.PING -> pings.accept(payload);
             case Frames.PONG -> {}
-            default -> throw new LoadException("the server closed: " + describeClose(payload));
+            case Frames.CLOSE -> throw new LoadException("the peer closed: " + describeClose(payload));
+            default -> throw new LoadException("a frame with opcode %d".formatted(first & 0x0F));
         }
     }
 
@@ -126,6 +158,9 @@ final class ReplyParser {
         if (opcode != (inMessage ? Frames.CONTINUATION : script.opcode())) {
             throw new LoadException("a frame with opcode %d where %s was due"
                     .formatted(opcode, inMessage ? "a continuation" : String.valueOf(script.opcode())));
+        }
+        if (missing < 0 || (first & (inMessage ? RESERVED | Frames.RSV1 : RESERVED)) != 0) {
+            throw new LoadException("a frame whose header breaks RFC 6455: first byte %02x".formatted(first));
         }
         if (!inMessage) {
             compressed = (first & Frames.RSV1) != 0;
@@ -156,13 +191,28 @@ final class ReplyParser {
         if (run > expected.remaining()) {
             throw new LoadException("a message longer than the one that was sent");
         }
-        ByteBuffer came = in.slice(in.position(), run);
-        ByteBuffer due = expected.slice(expected.position(), run);
-        if (!came.equals(due)) {
+        if (!isSame(in, run)) {
             throw new LoadException("a message with other bytes than the one that was sent");
         }
         in.position(in.position() + run);
         expected.position(expected.position() + run);
+    }
+
+    /** Whether the next bytes, unmasked, are the expected ones. */
+    private boolean isSame(ByteBuffer in, int run) {
+        int came = in.position();
+        int due = expected.position();
+        long twice = (key & 0xFFFF_FFFFL) << 32 | key & 0xFFFF_FFFFL;
+        long difference = 0;
+        int i = 0;
+        for (; i <= run - Long.BYTES; i += Long.BYTES) {
+            difference |= in.getLong(came + i) ^ expected.getLong(due + i) ^ twice;
+        }
+        for (; i < run; i++) {
+            difference |= (in.get(came + i) ^ expected.get(due + i) ^ key >>> (24 - (i & 3) * 8)) & 0xFF;
+        }
+        key = Integer.rotateLeft(key, (run & 3) * 8);
+        return difference == 0;
     }
 
     private int endMessage() {

@@ -8,7 +8,7 @@ import java.util.zip.Deflater;
 
 /**
  * All that will be sent and must come back, as bytes, made before the clock starts. Messages repeat in a cycle; they have
- * different contents and masking keys and one length. Shared by all connections; read only.
+ * different contents, masking keys if it is a client that sends them, and one length. Shared by all connections; read only.
  */
 final class Script {
     private static final int MOST_MESSAGES = 64;
@@ -17,6 +17,7 @@ final class Script {
 
     private final int messages;
     private final int opcode;
+    private final boolean fromClient;
     private final byte[][] payloads;
     private final ByteBuffer requests;
     private final int[] requestAt;
@@ -28,7 +29,10 @@ final class Script {
      *
      * @param longestRun how many messages may be sent with one write
      */
-    Script(LoadOptions.Payload payload, int bytes, boolean deflate, int longestRun) {
+    Script(LoadOptions options, int longestRun) {
+        int bytes = options.bytes();
+        LoadOptions.Payload payload = options.payload();
+        fromClient = options.mode() == LoadOptions.Mode.SERVE;
         messages = Math.clamp(CYCLE_BYTES / Math.max(1, bytes), LEAST_MESSAGES, MOST_MESSAGES);
         opcode = payload == LoadOptions.Payload.BINARY ? Frames.BINARY : Frames.TEXT;
         payloads = new byte[messages][];
@@ -41,7 +45,7 @@ final class Script {
         replies.flip();
 
         requestAt = new int[messages + longestRun + 1];
-        requests = layOut(deflate);
+        requests = layOut(options.deflate());
     }
 
     private ByteBuffer layOut(boolean deflate) {
@@ -52,12 +56,17 @@ final class Script {
         int first = Frames.FIN | opcode | (deflate ? Frames.RSV1 : 0);
         for (int i = 0; i < requestAt.length - 1; i++) {
             int length = sent[i % messages].length;
-            requestAt[i + 1] = requestAt[i] + Frames.headerBytes(length, true) + length;
+            requestAt[i + 1] = requestAt[i] + Frames.headerBytes(length, !fromClient) + length;
         }
         ByteBuffer laidOut = ByteBuffer.allocateDirect(requestAt[requestAt.length - 1]);
         Random keys = new Random(7);
         for (int i = 0; i < requestAt.length - 1; i++) {
-            Frames.masked(laidOut, first, sent[i % messages], keys.nextInt() | 0x01010101);
+            byte[] payload = sent[i % messages];
+            if (fromClient) {
+                Frames.plain(laidOut, first, payload);
+            } else {
+                Frames.masked(laidOut, first, payload, keys.nextInt() | 0x01010101);
+            }
         }
         return laidOut.flip();
     }
@@ -88,12 +97,17 @@ final class Script {
         return opcode;
     }
 
+    /** Whether a client sends the replies, and so masks them. */
+    boolean fromClient() {
+        return fromClient;
+    }
+
     /** The payload of message {@code index} of the cycle. */
     byte[] payload(int index) {
         return payloads[index];
     }
 
-    /** A view of its own of all masked frames; {@link #requestAt} says where each begins. */
+    /** A view of its own of all frames to be sent; {@link #requestAt} says where each begins. */
     ByteBuffer requests() {
         return requests.duplicate();
     }
@@ -103,7 +117,7 @@ final class Script {
         return requestAt[index];
     }
 
-    /** A view of its own of a cycle of replies, each in one frame of {@link #replyBytes()}. */
+    /** A view of its own of a cycle of a server's replies, each in one frame of {@link #replyBytes()}. */
     ByteBuffer replies() {
         return replies.duplicate();
     }

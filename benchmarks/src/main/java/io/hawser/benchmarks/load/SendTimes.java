@@ -23,7 +23,7 @@ final class SendTimes {
 
     private void grow() {
         if (size == MOST) {
-            throw new LoadException("the server is more than " + MOST + " messages behind on one connection");
+            throw new LoadException("the peer is more than " + MOST + " messages behind on one connection");
         }
         long[] longerTimes = new long[2 * size];
         int[] longerCounts = new int[2 * size];

@@ -41,7 +41,28 @@ record Upgrade(byte[] request, String accept, boolean deflateOffered) {
         }
     }
 
-    /** Where the response's header section ends in these bytes, after its empty line; -1 if it is not all here. */
+    /**
+     * What a server answers (RFC 6455 §4.2.2), without any extension.
+     *
+     * @throws LoadException if this header section asks for no WebSocket
+     */
+    static byte[] answer(String request) {
+        Optional<String> key = header(request, "sec-websocket-key");
+        boolean asks = request.startsWith("GET /")
+                && header(request, "upgrade")
+                        .filter("websocket"::equalsIgnoreCase)
+                        .isPresent()
+                && header(request, "sec-websocket-version").equals(Optional.of("13"));
+        if (!asks || key.isEmpty()) {
+            throw new LoadException("the client asked for no WebSocket: "
+                    + request.lines().findFirst().orElse("nothing"));
+        }
+        return ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                        + accept(key.get()) + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Where the header section ends in these bytes, after its empty line; -1 if it is not all here. */
     static int end(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
@@ -51,7 +72,7 @@ record Upgrade(byte[] request, String accept, boolean deflateOffered) {
         return -1;
     }
 
-    /** Checks a whole header section. */
+    /** Checks the whole header section of a response. */
     Granted check(String response) {
         if (!response.startsWith("HTTP/1.1 101")) {
             throw new LoadException("the server answered the handshake with "
@@ -68,8 +89,8 @@ record Upgrade(byte[] request, String accept, boolean deflateOffered) {
         return new Granted(deflate, !extensions.contains("server_no_context_takeover"));
     }
 
-    private static Optional<String> header(String response, String name) {
-        return response.lines()
+    private static Optional<String> header(String section, String name) {
+        return section.lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
                 .map(line -> line.substring(name.length() + 1).strip())
                 .findFirst();

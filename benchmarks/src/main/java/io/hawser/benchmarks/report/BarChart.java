@@ -77,6 +77,7 @@ final class BarChart {
             case ECHO, FANOUT -> "server CPU per message in microseconds, less is better";
             case PACED -> "99th percentile of the round trip in microseconds, less is better";
             case IDLE -> "growth of resident memory per connection in bytes, less is better";
+            case CLIENT_ECHO -> "client CPU per message in microseconds, less is better";
             case HANDSHAKES -> "server CPU per handshake in microseconds, less is better";
         };
     }
@@ -91,7 +92,7 @@ final class BarChart {
                 .formatted(LEFT - 10, baseline, own, escape(row.peer().title())));
         svg.append(String.format(
                 Locale.ROOT,
-                "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" class=\"%s\"/>%n",
+                "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\" class=\"%s\"/>\n",
                 LEFT,
                 y,
                 width,

@@ -4,6 +4,7 @@ import io.hawser.benchmarks.run.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** What the tables of each kind of cell show. */
@@ -33,10 +34,12 @@ final class Columns {
     }
 
     private final Comparison comparison;
+    private final String role;
     private final List<Column> columns = new ArrayList<>();
 
     private Columns(Comparison comparison) {
         this.comparison = comparison;
+        this.role = comparison.cell().kind().role().word();
     }
 
     static List<Column> of(Comparison comparison) {
@@ -46,8 +49,8 @@ final class Columns {
     private List<Column> all() {
         Cell cell = comparison.cell();
         switch (cell.kind()) {
-            case ECHO, FANOUT -> {
-                add("server µs/message", "serverMicros", Unit.MICROS);
+            case ECHO, FANOUT, CLIENT_ECHO -> {
+                add(role + " µs/message", "peerMicros", Unit.MICROS);
                 ratios();
                 add("messages/s", "perSecond", Unit.COUNT);
                 latencies();
@@ -63,7 +66,7 @@ final class Columns {
                 add("p50 µs", "p50", Unit.MICROS);
                 add("p99.9 µs", "p999", Unit.MICROS);
                 add("messages/s", "perSecond", Unit.COUNT);
-                add("server µs/message", "serverMicros", Unit.MICROS);
+                add(role + " µs/message", "peerMicros", Unit.MICROS);
                 shares();
             }
             case IDLE -> {
@@ -74,7 +77,7 @@ final class Columns {
                 add("RSS", "residentBytes", Unit.MEBIBYTES);
             }
             case HANDSHAKES -> {
-                add("server µs/handshake", "serverMicros", Unit.MICROS);
+                add(role + " µs/handshake", "peerMicros", Unit.MICROS);
                 ratios();
                 add("handshakes/s", "perSecond", Unit.COUNT);
                 latencies();
@@ -87,29 +90,26 @@ final class Columns {
     private void latencies() {
         add("p50 µs", "p50", Unit.MICROS);
         add("p99 µs", "p99", Unit.MICROS);
+        add("p99.9 µs", "p999", Unit.MICROS);
     }
 
-    /** How busy the two processors were: the server's should be the one that is full. */
+    /** How busy the two processors were: the peer's should be the one that is full. */
     private void shares() {
-        add("server CPU", "serverShare", Unit.SHARE);
+        add(role + " CPU", "peerShare", Unit.SHARE);
         add("generator CPU", "generatorShare", Unit.SHARE);
     }
 
     private void ratios() {
-        if (comparison.row("bun").filter(Row::hasFigures).isPresent()) {
-            ratio("÷ Bun", row -> comparison.ratio(row, comparison.row("bun")));
-        }
-        if (comparison.row("netty").filter(Row::hasFigures).isPresent()) {
-            ratio("÷ Netty", row -> comparison.ratio(row, comparison.row("netty")));
-        }
-        comparison
-                .bestOtherJava()
-                .ifPresent(best ->
-                        ratio("÷ " + best.peer().title(), row -> comparison.ratio(row, comparison.bestOtherJava())));
+        ratio("Bun", comparison.row("bun"));
+        ratio("Netty", comparison.row("netty"));
+        Optional<Row> best = comparison.bestOtherJava();
+        best.ifPresent(row -> ratio(row.peer().title(), best));
     }
 
-    private void ratio(String header, ToDoubleFunction<Row> figure) {
-        columns.add(new Column(header, figure, value -> write(value, Unit.RATIO)));
+    private void ratio(String to, Optional<Row> other) {
+        if (other.filter(Row::hasFigures).isPresent()) {
+            columns.add(new Column("÷ " + to, row -> comparison.ratio(row, other), value -> write(value, Unit.RATIO)));
+        }
     }
 
     private void add(String header, String figure, Unit unit) {

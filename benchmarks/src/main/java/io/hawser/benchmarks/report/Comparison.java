@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All servers in one cell.
+ * All peers in one cell.
  *
  * @param rows the cheapest first; those without figures last
  */
@@ -26,6 +26,8 @@ record Comparison(Cell cell, List<Row> rows) {
                 rows.add(Row.of(peer, ofPeer));
             }
         }
+        int most = rows.stream().mapToInt(Row::rounds).max().orElse(0);
+        rows.replaceAll(row -> row.ofRounds(most));
         String figure = cell.kind().figure();
         // NaN sorts last.
         rows.sort(Comparator.comparingDouble(row -> row.figure(figure)));
@@ -36,7 +38,7 @@ record Comparison(Cell cell, List<Row> rows) {
         return rows.stream().filter(row -> row.peer().name().equals(peer)).findFirst();
     }
 
-    /** The best of the Java servers that are neither Hawser nor Netty's own handlers. */
+    /** The best of the Java peers that are neither Hawser nor Netty's own handlers. */
     Optional<Row> bestOtherJava() {
         return rows.stream()
                 .filter(row -> row.peer().side() == Peer.Side.JAVA)

@@ -1,7 +1,9 @@
 package io.hawser.benchmarks.report;
 
+import io.hawser.benchmarks.run.Campaign;
 import io.hawser.benchmarks.run.Machine;
 import io.hawser.benchmarks.run.Measuring;
+import io.hawser.benchmarks.run.Timing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,26 +41,37 @@ final class Page {
 
             What a message costs, in Hawser and in its peers. This page is written by `./bench`: do not edit it, run it.
 
-            The figure to compare is **server CPU per message**: the processor time, of user and system, that the server's
-            process took while the clock ran, from `/proc`, divided by the messages that came back. It drifts far less with
-            what else a machine does than messages per second, and it is what you pay for.
+            The figure to compare is **CPU per message**: the processor time, of user and system, that the server's process,
+            or the client's, took while the clock ran, from `/proc`, divided by the messages that came back. It drifts far
+            less with what else a machine does than messages per second, and it is what you pay for.
 
             ## How it is measured
 
-            * Each server runs in a process of its own, on one processor and with one thread for I/O. The load generator runs
-              on another. It is plain JDK sockets with frames of its own, shares no code with Hawser, and checks every byte
-              that comes back.
-            * In each cell the servers take turns, three rounds or more, each time in a fresh process that is warmed up first.
-              Tables show medians. A round in which the hypervisor took more than %d %% of the machine is discarded and
-              repeated.
-            * Servers are set up as their own documentation says to run fast. Those on the JVM have the same JVM, the same
-              heap of 1 GiB and the same collector (Serial, which the JVM chooses itself on one processor).
+            * Each server or client runs in a process of its own, on one processor and with one thread for I/O where that
+              can be chosen. The load generator runs on another. It is plain JDK sockets with frames of its own, shares no
+              code with Hawser, and checks every byte that comes back.
+            * Where clients are measured, the generator is the server: it sends messages, and the client sends each one
+              back. It also checks that every frame is masked, and with a fresh key.
+            * In each cell they take turns, three rounds or more, each time in a fresh process that is warmed up first: on
+              the JVM for %d seconds or more, elsewhere for %d. Tables show medians. A round in which the hypervisor took
+              more than %d %% of the machine is discarded and repeated.
+            * What needs more than %d times as much as Hawser in the first round is not measured again, and its row says so.
+              What needs less than 90 %% as much in the second half of the time as in the first was not warm yet, and its
+              row says so.
+            * Servers and clients are set up as their own documentation says to run fast. Two are helped beyond that:
+              java.net.http runs its callbacks in the thread that reads, and OkHttp's sockets have TCP_NODELAY. Those on
+              the JVM have the same JVM, the same heap of 1 GiB and the same collector (Serial, which the JVM chooses
+              itself on one processor).
             * *Latency at half load* sends at fixed times, half as many messages a second as that server can answer, and
               counts from when each was due, so that a pause is charged to every message that it delays.
-            * Where the generator's CPU is full and the server's is not, the server could answer more messages than the
-              table says; what each costs it is measured all the same.
+            * Where the generator's CPU is full and the other one is not, the server or client could answer more messages
+              than the table says; what each costs it is measured all the same.
 
-            """.formatted(Math.round(100 * Measuring.MOST_STEAL));
+            """.formatted(
+                        Timing.DEFAULT.warmUp().toSeconds(),
+                        Timing.DEFAULT.warmUpElsewhere().toSeconds(),
+                        Math.round(100 * Measuring.MOST_STEAL),
+                        Campaign.FAR);
     }
 
     String text() {
@@ -67,7 +80,7 @@ final class Page {
                 Again, on your machine:
 
                 ```
-                ./bench            everything, in an hour or two
+                ./bench            everything, in about an hour
                 ./bench --quick    the core of it, in four minutes
                 ./bench --help
                 ```
@@ -80,11 +93,14 @@ final class Page {
                         .collect(Collectors.joining(", ")))
                 .append(".\n\n");
         text.append("## Summary\n\nRatios below 1 mean that Hawser needs less.\n\n");
-        text.append(Summary.of(new ArrayList<>(days.keySet())).asMarkdown(Optional.empty()))
-                .append('\n');
+        for (Table table : Summary.of(new ArrayList<>(days.keySet()))) {
+            text.append(table.asMarkdown(Optional.empty())).append('\n');
+        }
         days.forEach((comparison, day) -> section(text, comparison, day));
-        text.append("## Not measured\n\n* The client's side: connecting and echoing against other clients.\n");
-        unmeasured.forEach(title -> text.append("* ").append(title).append(", not yet.\n"));
+        if (!unmeasured.isEmpty()) {
+            text.append("## Not measured\n\n");
+            unmeasured.forEach(title -> text.append("* ").append(title).append(", not yet.\n"));
+        }
         return text.toString();
     }
 

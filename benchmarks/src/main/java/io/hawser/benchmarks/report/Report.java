@@ -22,7 +22,7 @@ public final class Report {
     private final Path lib;
     private final SampleFile file;
 
-    /** A report on servers from {@code lib} and from the packages below {@code root}, measured on this machine. */
+    /** A report on peers from {@code lib} and from the packages below {@code root}, measured on this machine. */
     public Report(Machine machine, Path root, Path lib, SampleFile file) {
         this.machine = machine;
         this.root = root;
@@ -30,7 +30,7 @@ public final class Report {
         this.file = file;
     }
 
-    /** All servers in one cell, for a terminal. */
+    /** All peers in one cell, for a terminal. */
     public static String table(Cell cell, List<Sample> samples) {
         return cell.title() + "\n" + Table.of(Comparison.of(cell, samples)).asText();
     }
@@ -41,7 +41,9 @@ public final class Report {
                 samples.stream().collect(Collectors.groupingBy(Sample::cell, LinkedHashMap::new, Collectors.toList()));
         List<Comparison> comparisons = new ArrayList<>();
         byCell.forEach((cell, some) -> comparisons.add(Comparison.of(cell, some)));
-        return Summary.of(comparisons).asText();
+        return Summary.of(comparisons).stream()
+                .map(table -> table.asText() + "\n")
+                .collect(Collectors.joining("\n"));
     }
 
     /** Writes the page and its images from all that is known of complete runs; gives the page. */

@@ -3,7 +3,6 @@ package io.hawser.benchmarks.report;
 import io.hawser.benchmarks.run.Kind;
 import io.hawser.benchmarks.run.Peer;
 import io.hawser.benchmarks.run.Sample;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,25 +10,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One server in one cell.
+ * One peer in one cell.
  *
  * @param medians of the rounds that count, by the name of the figure; empty if none does
  * @param rounds how many rounds count
  * @param note what there is to say: why there are no figures, or which rounds do not count
  */
 record Row(Peer peer, Map<String, Double> medians, int rounds, String note) {
-    /** The row of all samples of one server in one cell. */
+    /** A peer that needs less than this part of the first half's time in the second half was not warm yet. */
+    private static final double SETTLED = 0.9;
+
+    /** The row of all samples of one peer in one cell. */
     static Row of(Peer peer, List<Sample> samples) {
         List<Sample> counting = samples.stream().filter(Sample::counts).toList();
         Set<String> names = new LinkedHashSet<>();
         counting.forEach(sample -> names.addAll(sample.figures().keySet()));
         Map<String, Double> medians = new LinkedHashMap<>();
         for (String name : names) {
-            medians.put(
-                    name,
-                    median(counting.stream()
-                            .mapToDouble(sample -> sample.figure(name))
-                            .toArray()));
+            medians.put(name, median(samples, name));
         }
         return new Row(peer, medians, counting.size(), note(samples));
     }
@@ -50,6 +48,12 @@ record Row(Peer peer, Map<String, Double> medians, int rounds, String note) {
         if (isGeneratorBound(samples)) {
             problems.add("generator-bound");
         }
+        if (samples.stream().anyMatch(sample -> sample.counts() && sample.figure(Sample.PINNED) == 0)) {
+            problems.add("not pinned: rough");
+        }
+        if (median(samples, "drift") < SETTLED) {
+            problems.add("still getting faster");
+        }
         return String.join("; ", problems);
     }
 
@@ -58,13 +62,30 @@ record Row(Peer peer, Map<String, Double> medians, int rounds, String note) {
         return samples.stream()
                 .filter(Sample::counts)
                 .filter(sample -> sample.cell().kind() != Kind.PACED)
-                .anyMatch(sample -> sample.figure("generatorShare") > 0.95 && sample.figure("serverShare") < 0.9);
+                .anyMatch(sample -> sample.figure("generatorShare") > 0.95 && sample.figure("peerShare") < 0.9);
     }
 
-    private static double median(double[] values) {
-        double[] sorted = Arrays.stream(values).sorted().toArray();
+    /** Of the samples that count; {@code NaN} if none does. */
+    private static double median(List<Sample> samples, String figure) {
+        double[] sorted = samples.stream()
+                .filter(Sample::counts)
+                .mapToDouble(sample -> sample.figure(figure))
+                .sorted()
+                .toArray();
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** The row beside others of which some have this many rounds: where it has fewer, it says so. */
+    Row ofRounds(int most) {
+        if (rounds == 0 || rounds == most) {
+            return this;
+        }
+        String fewer = rounds + " of " + most + " rounds";
+        return new Row(peer, medians, rounds, note.isEmpty() ? fewer : fewer + "; " + note);
     }
 
     /** A median; {@code NaN} if there is none. */

@@ -19,7 +19,8 @@ final class Table {
         List<Columns.Column> columns = Columns.of(comparison);
         boolean notes = comparison.rows().stream().anyMatch(row -> !row.note().isEmpty());
         List<List<String>> lines = new ArrayList<>();
-        List<String> header = new ArrayList<>(List.of("server"));
+        List<String> header =
+                new ArrayList<>(List.of(comparison.cell().kind().role().word()));
         columns.forEach(column -> header.add(column.header()));
         if (notes) {
             header.add("note");

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which version of each server was measured, read from the jars and packages that ran. */
+/** Which version of each library was measured, read from the jars and packages that ran. */
 final class Versions {
+    private static final String JDK = "jdk";
+
     private static final Map<String, String> JARS = Map.of(
             "hawser", "hawser-server",
             "netty", "netty-codec-http",
@@ -22,22 +24,30 @@ final class Versions {
             "jetty", "jetty-server",
             "tomcat", "tomcat-embed-websocket",
             "helidon", "helidon-webserver-websocket",
-            "java-websocket", "Java-WebSocket");
+            "java-websocket", "Java-WebSocket",
+            "okhttp", "okhttp-jvm");
 
     private Versions() {}
 
-    /** By the servers' titles. */
+    /** By the titles of servers and clients. */
     static Map<String, String> of(Path root, Path lib) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         String packages = Files.readString(root.resolve("benchmarks/package.json"));
         for (Peer peer : Peer.ALL) {
-            if (peer.side() == Peer.Side.VARIANT) {
+            if (peer.side() == Peer.Side.VARIANT || versions.containsKey(peer.title())) {
                 continue;
             }
-            String version = peer.platform() == Peer.Platform.JVM ? ofJar(lib, peer) : ofPackage(packages, peer);
+            String version = version(lib, packages, peer);
             versions.put(peer.title(), peer.side() == Peer.Side.HAWSER ? version + commit(root) : version);
         }
         return versions;
+    }
+
+    private static String version(Path lib, String packages, Peer peer) throws IOException {
+        if (peer.name().equals(JDK)) {
+            return Runtime.version().toString();
+        }
+        return peer.platform() == Peer.Platform.JVM ? ofJar(lib, peer) : ofPackage(packages, peer);
     }
 
     private static String ofJar(Path lib, Peer peer) throws IOException {
@@ -63,7 +73,7 @@ final class Versions {
         if (commit.isBlank()) {
             return "";
         }
-        String changed = git(root, "status", "--porcelain", "--", "protocol", "core", "netty", "server");
+        String changed = git(root, "status", "--porcelain", "--", "protocol", "core", "netty", "server", "client");
         return " (" + commit.strip() + (changed.isBlank() ? "" : "+") + ")";
     }
 

@@ -43,12 +43,10 @@ public record Cell(
         return new Cell(name, title, kind, core, connections, inFlight, payload, bytes, deflate, true);
     }
 
-    /** The generator's arguments, for a server on this port and with this process. */
-    Map<String, String> load(int port, long pid) {
+    /** The generator's arguments. */
+    Map<String, String> load() {
         Map<String, String> load = new LinkedHashMap<>();
         load.put("mode", kind.mode());
-        load.put("port", String.valueOf(port));
-        load.put("pid", String.valueOf(pid));
         load.put("connections", String.valueOf(connections));
         load.put("in-flight", String.valueOf(inFlight));
         load.put("payload", payload);

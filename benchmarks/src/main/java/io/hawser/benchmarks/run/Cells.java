@@ -42,7 +42,11 @@ public final class Cells {
                     "binary",
                     20),
             Cell.of("idle-12000", "Idle: 12,000 connections", Kind.IDLE, 12_000, 1, "binary", 20),
-            Cell.of("handshakes", "Handshakes: 64 at a time", Kind.HANDSHAKES, 64, 1, "binary", 20));
+            Cell.of("handshakes", "Handshakes: 64 at a time", Kind.HANDSHAKES, 64, 1, "binary", 20),
+            Cell.core("client-64x20", "Client: 64 connections, 20 bytes", Kind.CLIENT_ECHO, 64, 1, 20),
+            Cell.core(
+                    "client-16x20x50", "Client: 16 connections, 20 bytes, 50 in flight", Kind.CLIENT_ECHO, 16, 50, 20),
+            Cell.core("client-16x16k", "Client: 16 connections, 16 KiB", Kind.CLIENT_ECHO, 16, 1, 16 * KIB));
 
     private Cells() {}
 }

@@ -64,10 +64,8 @@ public final class Certificate {
                 PASSWORD,
                 "-keystore",
                 store.toString());
-        Process process = Children.register(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
+        Process process = Children.start(
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IOException("keytool made no certificate");
@@ -75,6 +73,8 @@ public final class Certificate {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            Children.end(process);
         }
     }
 

@@ -1,35 +1,52 @@
 package io.hawser.benchmarks.run;
 
+import java.io.IOException;
+import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The processes that this one has started, and no others. None of them outlives it, also after Ctrl-C. */
 final class Children {
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Set<Process> RUNNING = new LinkedHashSet<>();
+    private static boolean stopping;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "bench-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(Children::endAll, "bench-stop"));
     }
 
     private Children() {}
 
-    static Process register(Process process) {
-        RUNNING.add(process);
-        process.onExit().thenRun(() -> RUNNING.remove(process));
-        return process;
+    /** Starts one, unless this process is about to end. */
+    static Process start(ProcessBuilder builder) throws IOException {
+        synchronized (RUNNING) {
+            if (stopping) {
+                throw new IOException("stopped");
+            }
+            Process process = builder.start();
+            RUNNING.add(process);
+            return process;
+        }
     }
 
-    /** Ends a process, by force if it takes longer than two seconds. */
+    /** Ends a process at once: none has anything to lose. */
     static void end(Process process) {
-        process.destroy();
         try {
-            if (!process.waitFor(2, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+            if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
+                return; // the hook tries again
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+            return;
+        }
+        synchronized (RUNNING) {
+            RUNNING.remove(process);
+        }
+    }
+
+    private static void endAll() {
+        synchronized (RUNNING) {
+            stopping = true;
+            RUNNING.forEach(Process::destroyForcibly);
         }
     }
 }

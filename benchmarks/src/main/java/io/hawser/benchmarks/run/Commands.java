@@ -7,10 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command lines of servers and of the generator. */
+/** The command lines of servers, of clients and of the generator. */
 public final class Commands {
+    /** As on one processor, also where nothing can be pinned to one. */
     private static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true");
+            "-XX:+UseSerialGC",
+            "-XX:ActiveProcessorCount=1",
+            "-XX:-UsePerfData",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Djava.awt.headless=true");
 
     private final Machine machine;
     private final Path benchmarks;
@@ -28,8 +33,13 @@ public final class Commands {
         this.lib = lib;
     }
 
-    /** Why this server cannot be measured in this cell here; empty if it can. */
-    Optional<String> lacking(Peer peer, Cell cell) {
+    /** Whether peer and generator are each kept to a processor. */
+    boolean pins() {
+        return machine.peerCore().isPresent();
+    }
+
+    /** Why this peer cannot be measured here; empty if it can. */
+    Optional<String> lacking(Peer peer) {
         return switch (peer.platform()) {
             case JVM -> Optional.empty();
             case NODE -> machine.node().isPresent() ? Optional.empty() : Optional.of("needs Node and npm packages");
@@ -38,8 +48,24 @@ public final class Commands {
     }
 
     /** The command that starts a server. */
-    public List<String> server(Peer peer, Cell cell, Optional<Path> certificates) {
-        List<String> command = new ArrayList<>(pinned(machine.serverCore()));
+    List<String> server(Peer peer, Cell cell, Optional<Path> certificates) {
+        List<String> command = program(peer, cell);
+        if (cell.tls()) {
+            command.add("tls=" + certificates.orElseThrow());
+        }
+        return command;
+    }
+
+    /** The command that starts a client of the generator's port. */
+    List<String> client(Peer peer, Cell cell, int port) {
+        List<String> command = program(peer, cell);
+        command.add("port=" + port);
+        command.add("connections=" + cell.connections());
+        return command;
+    }
+
+    private List<String> program(Peer peer, Cell cell) {
+        List<String> command = new ArrayList<>(pinned(machine.peerCore()));
         switch (peer.platform()) {
             case JVM -> {
                 command.add(machine.java().toString());
@@ -52,9 +78,6 @@ public final class Commands {
         }
         command.add("bytes=" + cell.bytes());
         command.add("deflate=" + cell.deflate());
-        if (cell.tls()) {
-            command.add("tls=" + certificates.orElseThrow());
-        }
         if (!peer.variant().isEmpty()) {
             command.add("variant=" + peer.variant());
         }
@@ -73,7 +96,7 @@ public final class Commands {
     }
 
     /** The command that starts the generator. Its class path is its own jar, and the histogram's. */
-    public List<String> generator(Map<String, String> load) {
+    List<String> generator(Map<String, String> load) {
         List<String> command = new ArrayList<>(pinned(machine.generatorCore()));
         command.add(machine.java().toString());
         command.addAll(JVM);

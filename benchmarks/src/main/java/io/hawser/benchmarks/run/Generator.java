@@ -1,82 +1,50 @@
 package io.hawser.benchmarks.run;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The load generator's process. */
 final class Generator implements AutoCloseable {
-    private final Process process;
-    private final Path log;
+    private static final Pattern OPEN = Pattern.compile("^(open|error=.*)$", Pattern.MULTILINE);
 
-    private Generator(Process process, Path log) {
-        this.process = process;
-        this.log = log;
+    private final Child child;
+
+    private Generator(Child child) {
+        this.child = child;
     }
 
     static Generator start(List<String> command, Path log) throws FailedException {
-        try {
-            return new Generator(
-                    Children.register(new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start()),
-                    log);
-        } catch (IOException e) {
-            throw new FailedException("no generator: " + e.getMessage());
-        }
+        return new Generator(Child.start(command, log));
     }
 
-    /** Waits until it has printed this line. */
-    void await(String line, Duration limit) throws FailedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (System.nanoTime() < deadline) {
-            boolean alive = process.isAlive();
-            if (lines().contains(line)) {
-                return;
-            }
-            if (!alive) {
-                read();
-                throw new FailedException("the generator ended early");
-            }
-            pause(Duration.ofMillis(50));
-        }
-        throw new FailedException("the generator did not get ready within " + limit.toSeconds() + " s");
+    /** Where it listens, if it is the server. */
+    int awaitPort() throws FailedException {
+        return child.awaitPort();
     }
 
-    static void pause(Duration time) throws FailedException {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailedException("interrupted");
+    /** Says which process it loads, if that connects to it. */
+    void tell(long pid) throws FailedException {
+        child.tell(String.valueOf(pid));
+    }
+
+    /** Waits until all connections are there. */
+    void awaitOpen(Duration limit) throws FailedException {
+        if (!child.await(OPEN, limit).group().equals("open")) {
+            result(limit);
         }
     }
 
     /** Waits for its end and reads its figures. */
     Map<String, Double> result(Duration limit) throws FailedException {
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new FailedException("the generator did not end within " + limit.toSeconds() + " s");
-            }
-        } catch (IOException e) {
-            throw new FailedException("no generator: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailedException("interrupted");
-        }
-        return read();
+        child.awaitEnd(limit);
+        return figures(child.printed().lines().toList());
     }
 
-    private Map<String, Double> read() throws FailedException {
-        List<String> lines = lines();
+    private static Map<String, Double> figures(List<String> lines) throws FailedException {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (String line : lines) {
             String[] parts = line.split("=", 2);
@@ -105,16 +73,8 @@ final class Generator implements AutoCloseable {
         return lines.isEmpty() ? "the generator printed nothing" : lines.getFirst();
     }
 
-    private List<String> lines() throws FailedException {
-        try {
-            return Files.readAllLines(log, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new FailedException("no generator: " + e.getMessage());
-        }
-    }
-
     @Override
     public void close() {
-        Children.end(process);
+        child.close();
     }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param java the JVM that starts everything
  * @param node Node, if it is on PATH
  * @param bun Bun's binary, if its package is installed
- * @param serverCore the processor for servers; empty if nothing can be pinned
+ * @param peerCore the processor for peers; empty if nothing can be pinned
  * @param generatorCore the processor for the generator
  * @param missing what is missing, a sentence each
  */
@@ -22,7 +22,7 @@ public record Machine(
         Path java,
         Optional<Path> node,
         Optional<Path> bun,
-        Optional<Integer> serverCore,
+        Optional<Integer> peerCore,
         Optional<Integer> generatorCore,
         List<String> missing) {
 
@@ -43,31 +43,29 @@ public record Machine(
         }
         List<Integer> cores = onPath("taskset").isPresent() ? allowedCores() : List.of();
         if (onPath("taskset").isEmpty()) {
-            missing.add("no taskset on PATH: server and generator share processors, figures are rough");
+            missing.add("no taskset on PATH: peer and generator share processors, figures are rough");
         } else if (cores.size() < 2) {
-            missing.add("fewer than 2 processors: server and generator share one, figures are rough");
+            missing.add("fewer than 2 processors: peer and generator share one, figures are rough");
             cores = List.of();
         }
-        Optional<Integer> server = cores.isEmpty() ? Optional.empty() : Optional.of(cores.getLast());
+        Optional<Integer> peer = cores.isEmpty() ? Optional.empty() : Optional.of(cores.getLast());
         Optional<Integer> generator =
-                server.map(Machine::siblingsOf).map(siblings -> firstOutside(allowedCores(), siblings, server.get()));
-        return new Machine(java, node, bun, server, generator, missing);
+                peer.map(Machine::siblingsOf).map(siblings -> firstOutside(allowedCores(), siblings, peer.get()));
+        return new Machine(java, node, bun, peer, generator, missing);
     }
 
-    /** A processor that shares no core with the server's, if there is one. */
-    private static int firstOutside(List<Integer> cores, List<Integer> siblings, int server) {
+    /** A processor that shares no core with the peer's, if there is one. */
+    private static int firstOutside(List<Integer> cores, List<Integer> siblings, int peer) {
         return cores.stream()
                 .filter(core -> !siblings.contains(core))
                 .findFirst()
-                .orElseGet(() -> cores.stream()
-                        .filter(core -> core != server)
-                        .findFirst()
-                        .orElseThrow());
+                .orElseGet(() ->
+                        cores.stream().filter(core -> core != peer).findFirst().orElseThrow());
     }
 
-    /** Whether server and generator are threads of one core. */
+    /** Whether peer and generator are threads of one core. */
     public boolean sharesCore() {
-        return serverCore.isPresent() && siblingsOf(serverCore.get()).contains(generatorCore.orElseThrow());
+        return peerCore.isPresent() && siblingsOf(peerCore.get()).contains(generatorCore.orElseThrow());
     }
 
     /** For readers of the results: processor, memory, systems. */
@@ -84,11 +82,11 @@ public record Machine(
                 .orElse("");
         String kernel = System.getProperty("os.name") + " "
                 + System.getProperty("os.version").replaceAll("-.*", "");
-        String pinned = serverCore.isEmpty()
+        String pinned = peerCore.isEmpty()
                 ? ". **Nothing was pinned: figures are rough**"
                 : sharesCore()
-                        ? ", server and generator on two threads of one core"
-                        : ", server and generator on a core each";
+                        ? ", peer and generator on two threads of one core"
+                        : ", peer and generator on a core each";
         return model + ", " + Runtime.getRuntime().availableProcessors() + " processors" + memory + ", " + kernel
                 + ", JDK " + Runtime.version() + pinned + ".";
     }

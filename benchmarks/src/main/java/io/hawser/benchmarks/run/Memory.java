@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,17 +57,14 @@ record Memory(double residentBytes, double heapBytes, double directBytes) {
         ProcessBuilder builder = new ProcessBuilder(tool.toString(), String.valueOf(pid));
         builder.command().addAll(List.of(command));
         try {
-            Process process =
-                    Children.register(builder.redirectErrorStream(true).start());
+            Process process = Children.start(builder.redirectErrorStream(true));
             try (InputStream out = process.getInputStream()) {
                 String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-                process.waitFor(10, TimeUnit.SECONDS);
                 return text;
+            } finally {
+                Children.end(process);
             }
         } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return "";
         }
     }

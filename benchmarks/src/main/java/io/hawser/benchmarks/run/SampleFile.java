@@ -56,7 +56,8 @@ public final class SampleFile {
                 figures.put(parts[0], Double.parseDouble(parts[1]));
             }
             Peer.ALL.stream()
-                    .filter(peer -> peer.name().equals(fields[0]))
+                    .filter(peer ->
+                            peer.role() == cell.kind().role() && peer.name().equals(fields[0]))
                     .forEach(peer ->
                             samples.add(new Sample(cell, peer, Integer.parseInt(fields[1]), figures, fields[2])));
         }

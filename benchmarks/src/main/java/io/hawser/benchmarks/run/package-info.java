@@ -1,6 +1,6 @@
 /**
- * The measurements: which cells there are, which servers, and how one of them is put on a core, loaded from another and
- * read.
+ * The measurements: which cells there are, which servers and clients, and how one of them is put on a core, loaded from
+ * another and read.
  */
 @NullMarked
 package io.hawser.benchmarks.run;
