@@ -215,10 +215,10 @@ public final class Connection implements WebSocket {
             throw new IllegalArgumentException("close code " + status.code() + " must not be sent (RFC 6455 §7.4)");
         }
         onLoop(new Command.Action(() -> driver.close(status)));
-        if (inbox != null) {
-            inbox.discard(); // wakes whoever receives, and who may close, too: ours is on its way first
-        }
         sender.close();
+        if (inbox != null) {
+            inbox.discard(); // last: it wakes whoever receives, who may look whether this is open, and close it, too
+        }
     }
 
     @Override

@@ -114,12 +114,13 @@ public abstract sealed class Message {
     public abstract String text();
 
     /**
-     * The content, of text in UTF-8: a read-only view between position and limit, not a copy.
+     * The content, of text in UTF-8, between position and limit and read-only. Of a message that owns its bytes it is a view
+     * of them; of a borrowed one a copy, so that it may be kept.
      *
      * @throws IllegalStateException if this is a borrowed message after its callback
      */
     public ByteBuffer bytes() {
-        return buffer().slice(offset, length).asReadOnlyBuffer();
+        return (borrowed ? copyBytes() : buffer().slice(offset, length)).asReadOnlyBuffer();
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -48,6 +49,21 @@ class ConnectionTest {
             assertEquals(Optional.empty(), bench.ws.receive(Duration.ofMillis(1)));
             bench.client(Bench.text("x"));
             assertTrue(bench.ws.receive(Duration.ofSeconds(Long.MAX_VALUE)).isPresent());
+        }
+
+        /** Otherwise a handler that is told so by receive() would look like one that failed on an open connection. */
+        @Test
+        void finds_the_connection_closed_when_it_throws() throws Exception {
+            for (int round = 0; round < 500; round++) {
+                Bench closing = Bench.manual();
+                FutureTask<Boolean> receiver = new FutureTask<>(() -> {
+                    assertThrows(ConnectionClosedException.class, closing.ws::receive);
+                    return closing.ws.isOpen();
+                });
+                Thread.startVirtualThread(receiver);
+                closing.ws.close(CloseStatus.GOING_AWAY);
+                assertFalse(receiver.get(), "open, in round " + round);
+            }
         }
 
         @Test

@@ -47,7 +47,7 @@ final class EchoCommand implements Callable<Integer> {
     @Option(
             names = "--io-engine",
             paramLabel = "ENGINE",
-            description = "auto, io_uring, epoll, kqueue or nio. Default: auto, the first of these that works here.")
+            description = "auto, epoll, io_uring, kqueue or nio. Default: auto, the first of these that works here.")
     private String ioEngine = "auto";
 
     @Option(names = "--event-loops", paramLabel = "N", description = "How many threads share the connections.")

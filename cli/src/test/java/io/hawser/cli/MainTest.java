@@ -29,7 +29,7 @@ final class MainTest {
             echo --port 65536                             | port must be 0 to 65535: 65536
             echo --port http                              | 'http' is not an int
             echo --event-loops 0                          | eventLoops must be 1 to 1024: 0
-            echo --io-engine steam                        | ioEngine must be auto, io_uring, epoll, kqueue or nio: steam
+            echo --io-engine steam                        | ioEngine must be auto, epoll, io_uring, kqueue or nio: steam
             echo --handler both                           | --handler
             echo --max-message 3g                         | '3g' is not a number of bytes
             echo --tls /no/such.pem /no/such.key          | /no/such.pem

@@ -59,7 +59,7 @@ public final class ClientBuilder {
     }
 
     /**
-     * The I/O engine: {@code io_uring}, {@code epoll}, {@code kqueue}, {@code nio}, or {@code auto} for the first of these
+     * The I/O engine: {@code epoll}, {@code io_uring}, {@code kqueue}, {@code nio}, or {@code auto} for the first of these
      * that works here. Default: auto.
      *
      * @throws IllegalArgumentException if there is no such engine, or it does not work here

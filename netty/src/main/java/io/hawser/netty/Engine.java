@@ -24,20 +24,20 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How this process talks to its operating system's sockets. In order of preference. */
+/** How this process talks to its operating system's sockets. In order of preference, for which ADR 9 has the figures. */
 public enum Engine {
-    /** Linux's completion queues. */
-    IO_URING(
-            IoUring::unavailabilityCause,
-            ReceiveRing::newFactory,
-            IoUringServerSocketChannel.class,
-            IoUringSocketChannel.class),
     /** Linux's readiness queues. */
     EPOLL(
             Epoll::unavailabilityCause,
             EpollIoHandler::newFactory,
             EpollServerSocketChannel.class,
             EpollSocketChannel.class),
+    /** Linux's completion queues. */
+    IO_URING(
+            IoUring::unavailabilityCause,
+            ReceiveRing::newFactory,
+            IoUringServerSocketChannel.class,
+            IoUringSocketChannel.class),
     /** The BSDs' and macOS's event queues. */
     KQUEUE(
             KQueue::unavailabilityCause,
@@ -107,7 +107,7 @@ public enum Engine {
                 return Optional.of(engine.require());
             }
         }
-        throw new IllegalArgumentException("ioEngine must be auto, io_uring, epoll, kqueue or nio: " + name);
+        throw new IllegalArgumentException("ioEngine must be auto, epoll, io_uring, kqueue or nio: " + name);
     }
 
     /** This engine, if it can be used. */

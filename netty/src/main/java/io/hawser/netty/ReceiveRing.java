@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import java.util.Map;
@@ -17,6 +18,13 @@ import java.util.Map;
 final class ReceiveRing {
     private static final short GROUP = 1;
     private static final short BUFFERS = 64;
+
+    /**
+     * As much as is read per turn (ADR 3). Netty's adaptive size is of no use here: where buffers are consumed bit by bit it
+     * learns from the rests of buffers, and stays at 1 KiB.
+     */
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private static final int BATCH = 16;
 
     private ReceiveRing() {}
@@ -30,10 +38,9 @@ final class ReceiveRing {
         if (isAvailable()) {
             config.setBufferRingConfig(IoUringBufferRingConfig.builder()
                     .bufferGroupId(GROUP)
-                    .bufferRingSize((short) (int) Integer.getInteger("x.n", BUFFERS))
-                    .batchSize(Integer.getInteger("x.batch", BATCH))
-                    .allocator(new io.netty.channel.uring.IoUringFixedBufferRingAllocator(
-                            Integer.getInteger("x.size", 65536)))
+                    .bufferRingSize(BUFFERS)
+                    .batchSize(BATCH)
+                    .allocator(new IoUringFixedBufferRingAllocator(BUFFER_BYTES))
                     .build());
         }
         return IoUringIoHandler.newFactory(config);

@@ -57,7 +57,7 @@ class EngineTest {
     @ValueSource(strings = {"", "fast", "io-uring", "NIO "})
     void others_are_refused(String name) {
         assertEquals(
-                "ioEngine must be auto, io_uring, epoll, kqueue or nio: " + name,
+                "ioEngine must be auto, epoll, io_uring, kqueue or nio: " + name,
                 assertThrows(IllegalArgumentException.class, () -> Engine.named(name))
                         .getMessage());
     }

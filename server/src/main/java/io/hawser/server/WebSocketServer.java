@@ -83,7 +83,7 @@ public final class WebSocketServer implements AutoCloseable {
         return scheme;
     }
 
-    /** The I/O engine in use: {@code io_uring}, {@code epoll}, {@code kqueue} or {@code nio}. */
+    /** The I/O engine in use: {@code epoll}, {@code io_uring}, {@code kqueue} or {@code nio}. */
     public String ioEngine() {
         return loops.engine().label();
     }

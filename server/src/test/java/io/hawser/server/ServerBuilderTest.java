@@ -65,7 +65,7 @@ class ServerBuilderTest {
         assertTrue(refusal(builder -> builder.handshakeTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
                 .startsWith(timeout));
         assertEquals(
-                "ioEngine must be auto, io_uring, epoll, kqueue or nio: fast",
+                "ioEngine must be auto, epoll, io_uring, kqueue or nio: fast",
                 refusal(builder -> builder.ioEngine("fast")));
     }
 
