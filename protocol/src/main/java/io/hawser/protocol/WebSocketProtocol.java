@@ -22,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Single-threaded. No call keeps a reference to a buffer it was given.
  */
 public final class WebSocketProtocol {
-    /** Large enough that pieces cost nothing, small enough for a pooled buffer; a multiple of 4. */
-    private static final int PIECE_BYTES = 32 << 10;
-
-    /** Up to this many payload bytes, a frame is put into the sink in one piece, header and all. */
-    private static final int IN_ONE_PIECE_BYTES = 4 << 10;
-
     private final Role role;
     private final int maxFragments;
     private final @Nullable Extension extension;
@@ -371,40 +365,11 @@ public final class WebSocketProtocol {
 
     private void frame(Opcode opcode, int rsv, ByteBuffer payload, int offset, int length, ByteSink sink) {
         boolean masked = role.masks();
-        int headerBytes = FrameHeader.size(length, masked);
         if (observer != null) {
             observer.frame(true, true, rsv, opcode, masked, length);
         }
         int key = masked ? maskingKeys.nextInt() : 0;
-        if (length <= IN_ONE_PIECE_BYTES) {
-            ByteBuffer out = sink.reserve(headerBytes + length);
-            int at = out.position();
-            FrameHeader.encode(out, at, true, rsv, opcode, length, masked, key);
-            out.put(at + headerBytes, payload, offset, length);
-            Masking.apply(out, at + headerBytes, at + headerBytes + length, key, 0);
-        } else if (!masked && sink.sendsInPlace(payload, offset - headerBytes, headerBytes + length)) {
-            FrameHeader.encode(payload, offset - headerBytes, true, rsv, opcode, length, false, 0);
-            sink.append(payload, offset - headerBytes, headerBytes + length);
-        } else {
-            ByteBuffer out = sink.reserve(headerBytes);
-            FrameHeader.encode(out, out.position(), true, rsv, opcode, length, masked, key);
-            if (masked) {
-                appendMasked(payload, offset, length, key, sink);
-            } else {
-                sink.append(payload, offset, length);
-            }
-        }
-    }
-
-    private static void appendMasked(ByteBuffer payload, int offset, int length, int key, ByteSink sink) {
-        for (int done = 0; done < length; ) {
-            int count = Math.min(length - done, PIECE_BYTES);
-            ByteBuffer out = sink.reserve(count);
-            int at = out.position();
-            out.put(at, payload, offset + done, count);
-            Masking.apply(out, at, at + count, key, done);
-            done += count;
-        }
+        FrameWriter.write(opcode, rsv, masked, key, payload, offset, length, sink);
     }
 
     // --------------------------------------------------------------------------------------------------- closing

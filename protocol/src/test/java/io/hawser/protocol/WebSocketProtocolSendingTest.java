@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.protocol.extension.Extension;
+import io.hawser.protocol.frame.FrameHeader;
 import io.hawser.protocol.message.MessageBuffer;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -258,5 +259,60 @@ class WebSocketProtocolSendingTest {
         protocol.sendClose(CloseStatus.NORMAL, new CollectingSink());
         List<String> frames = List.of(seen.toString().split("; ", -1));
         assertEquals(List.of("true true 4 TEXT true 4", "true true 0 CLOSE true 2", ""), frames);
+    }
+
+    /** Sends everything from where it is, and so has the header written before it. */
+    private static final class InPlaceSink implements ByteSink {
+        private byte[] sent = {};
+
+        @Override
+        public ByteBuffer reserve(int bytes) {
+            throw new AssertionError("nothing is to be copied");
+        }
+
+        @Override
+        public void append(ByteBuffer source, int offset, int length) {
+            sent = Wire.bytes(source, offset, length);
+        }
+
+        @Override
+        public boolean sendsInPlace(ByteBuffer source, int from, int length) {
+            return from >= 0;
+        }
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {4_097, 65_535, 65_536, 100_000})
+    void aLongMessageTakesItsHeaderInTheBytesBeforeIt(int length) {
+        int headerBytes = FrameHeader.size(length, false);
+        byte[] payload = Wire.random(new Random(length), length);
+        ByteBuffer memory = ByteBuffer.allocate(3 + headerBytes + length).put(3 + headerBytes, payload);
+        InPlaceSink sink = new InPlaceSink();
+        connection(Role.SERVER, new Random(1)).sendMessage(false, memory, 3 + headerBytes, length, true, sink);
+        assertArrayEquals(Wire.frame(true, 0, 2, payload), sink.sent);
+        assertArrayEquals(new byte[3], Wire.bytes(memory, 0, 3), "before the header");
+    }
+
+    @Test
+    void aMessageOfUpTo4KibIsCopiedWithItsHeaderInOnePiece() {
+        byte[] payload = Wire.random(new Random(1), 4_096);
+        CollectingSink collected = new CollectingSink();
+        int[] reservations = {0};
+        ByteSink counting = new ByteSink() {
+            @Override
+            public ByteBuffer reserve(int bytes) {
+                reservations[0]++;
+                return collected.reserve(bytes);
+            }
+
+            @Override
+            public void append(ByteBuffer source, int offset, int length) {
+                throw new AssertionError("in two pieces");
+            }
+        };
+        connection(Role.SERVER, new Random(1))
+                .sendMessage(false, ByteBuffer.wrap(payload), 0, payload.length, true, counting);
+        assertArrayEquals(Wire.frame(true, 0, 2, payload), collected.bytes());
+        assertEquals(1, reservations[0]);
     }
 }

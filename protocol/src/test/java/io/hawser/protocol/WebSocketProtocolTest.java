@@ -178,6 +178,34 @@ class WebSocketProtocolTest {
         assertEquals(0, seen.get(0).capacity());
     }
 
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(strings = {"receive", "release"})
+    void givesTheMemoryOfAMessageBackWithTheNextCall(String next) {
+        BorrowedMemory memory = new BorrowedMemory();
+        WebSocketProtocol protocol =
+                new WebSocketProtocol(Role.CLIENT, ProtocolLimits.DEFAULT, null, new Random(1), memory);
+        protocol.receive(ByteBuffer.wrap(Wire.hex("820301")));
+        Event.Message message =
+                (Event.Message) Objects.requireNonNull(protocol.receive(ByteBuffer.wrap(Wire.hex("0203"))));
+        assertEquals("010203", Wire.hex(Wire.bytes(message.buffer(), message.offset(), message.length())));
+        assertFalse(message.owned());
+        if (next.equals("receive")) {
+            protocol.receive(ByteBuffer.allocate(0));
+        } else {
+            protocol.release();
+        }
+        memory.assertAllBack();
+    }
+
+    @Test
+    void aCollectedMessageInTheGarbageCollectorsMemoryIsItsReceivers() {
+        WebSocketProtocol protocol = connection(Role.CLIENT);
+        protocol.receive(ByteBuffer.wrap(Wire.hex("820301")));
+        Event.Message message =
+                (Event.Message) Objects.requireNonNull(protocol.receive(ByteBuffer.wrap(Wire.hex("0203"))));
+        assertTrue(message.owned());
+    }
+
     @Test
     void receivesNothingAfterItsRelease() {
         WebSocketProtocol protocol = connection(Role.CLIENT);
