@@ -30,11 +30,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
         CHANNEL
     }
 
+    /** Up to this many bytes are copied when they have to be kept: the buffer they came in may be a ring's, of 64 KiB. */
     private static final int COPIED_BYTES = 16 << 10;
 
     private final ConnectionSetup setup;
-    private @Nullable ChannelHandlerContext ctx;
     private final LoopBuffers buffers = LoopResources.current().buffers();
+    private @Nullable ChannelHandlerContext ctx;
     private @Nullable Output output;
     private @Nullable Connection connection;
 

@@ -120,7 +120,7 @@ final class Output implements ByteSink, ChannelFutureListener {
     private void writeEarlier() {
         if (isCollected()) {
             long to = collected;
-            @Nullable Block block = inPlace == null ? current : inPlaceBlock;
+            @Nullable Block block = collectedBlock();
             ctx.write(collectedBytesOf()).addListener(done -> {
                 if (done.isSuccess()) {
                     handedOver = to;
@@ -132,6 +132,11 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     private boolean isCollected() {
         return inPlace != null || current != null;
+    }
+
+    /** The block that holds what was collected, or null if the receive buffer does. */
+    private @Nullable Block collectedBlock() {
+        return inPlace == null ? current : inPlaceBlock;
     }
 
     /** What was collected, for Netty; afterwards nothing is. */
@@ -161,7 +166,7 @@ final class Output implements ByteSink, ChannelFutureListener {
         large = filled > SMALL_BYTES;
         underWay = true;
         underWayTo = collected;
-        underWayBlock = inPlace == null ? current : inPlaceBlock;
+        underWayBlock = collectedBlock();
         ctx.writeAndFlush(collectedBytesOf()).addListener(this);
     }
 
@@ -199,7 +204,7 @@ final class Output implements ByteSink, ChannelFutureListener {
     /** Frees what was not written. */
     void release() {
         if (isCollected()) {
-            @Nullable Block block = inPlace == null ? current : inPlaceBlock;
+            @Nullable Block block = collectedBlock();
             collectedBytesOf().release();
             leave(block);
         }
