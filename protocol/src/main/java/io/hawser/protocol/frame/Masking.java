@@ -1,13 +1,21 @@
 package io.hawser.protocol.frame;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
  * Masking (RFC 6455 §5.3): payload byte {@code i} is combined with byte {@code i mod 4} of the key. The same call masks
- * and unmasks. On JDK 22 and later the class in {@code META-INF/versions/22} takes this one's place.
+ * and unmasks.
  */
 public final class Masking {
+    private static final VarHandle ARRAY_LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    /** From this many bytes on, it pays to prepare for vector instructions. */
+    private static final int LONG_PAYLOAD_BYTES = 128;
+
     private Masking() {}
 
     /**
@@ -21,9 +29,9 @@ public final class Masking {
         if (rotated == 0) {
             return;
         }
+        int i = to - from >= LONG_PAYLOAD_BYTES ? applyToMost(buffer, from, to, rotated) : from;
         int ordered = buffer.order() == ByteOrder.BIG_ENDIAN ? rotated : Integer.reverseBytes(rotated);
-        long wide = (long) ordered << 32 | (ordered & 0xFFFFFFFFL);
-        int i = from;
+        long wide = wide(ordered);
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             buffer.putLong(i, buffer.getLong(i) ^ wide);
         }
@@ -34,5 +42,30 @@ public final class Masking {
         for (int shift = 24; i < to; i++, shift = (shift - 8) & 31) {
             buffer.put(i, (byte) (buffer.get(i) ^ rotated >> shift));
         }
+    }
+
+    private static long wide(int key) {
+        return (long) key << 32 | (key & 0xFFFFFFFFL);
+    }
+
+    /**
+     * Masks whole longs and returns where the rest begins. The compiler makes vector instructions of a loop only where it
+     * knows whether the memory is an array: so each kind has a loop of its own, which never sees the other.
+     */
+    private static int applyToMost(ByteBuffer buffer, int from, int to, int key) {
+        long wide = wide(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key));
+        if (buffer.hasArray()) {
+            int base = buffer.arrayOffset();
+            return applyToArray(buffer.array(), base + from, base + to, wide) - base;
+        }
+        return DirectLongs.mask(buffer, from, to, wide);
+    }
+
+    private static int applyToArray(byte[] bytes, int from, int to, long wide) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            ARRAY_LONGS.set(bytes, i, (long) ARRAY_LONGS.get(bytes, i) ^ wide);
+        }
+        return i;
     }
 }
