@@ -1,5 +1,6 @@
 package io.hawser;
 
+import io.hawser.protocol.extension.CompressedOnce;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ public abstract sealed class Message {
     private final int offset;
     private final int length;
     private final boolean borrowed;
+
+    /** Whether it was sent, on one connection at least. */
+    private boolean sent;
+
+    private @Nullable CompressedOnce compressedOnce;
 
     private Message(ByteBuffer buffer, int offset, int length, boolean borrowed) {
         this.buffer = buffer;
@@ -161,6 +167,21 @@ public abstract sealed class Message {
 
     int start() {
         return offset;
+    }
+
+    /**
+     * What to remember a compressed form in: nothing when it is sent for the first time, which for most messages is the
+     * only one. Of several threads that come at once, some may compress again.
+     */
+    @Nullable
+    CompressedOnce compressedOnce() {
+        @Nullable CompressedOnce once = compressedOnce;
+        if (once == null && sent) {
+            once = new CompressedOnce();
+            compressedOnce = once;
+        }
+        sent = true;
+        return once;
     }
 
     ByteBuffer copyBytes() {

@@ -136,7 +136,13 @@ final class Outbound {
     }
 
     private void emit(Message message) {
-        protocol.sendMessage(message.isText(), message.buffer(), message.start(), message.length(), true, transport);
+        protocol.sendMessage(
+                message.isText(),
+                message.buffer(),
+                message.start(),
+                message.length(),
+                message.compressedOnce(),
+                transport);
     }
 
     private void emit(Outgoing outgoing) {

@@ -3,11 +3,14 @@ package io.hawser;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.protocol.extension.CompressedOnce;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.nio.charset.StandardCharsets;
@@ -100,5 +103,14 @@ class MessageTest {
     void never_shows_its_content_in_logs() {
         assertEquals("Text[6 bytes]", Message.text("secret").toString());
         assertEquals("Binary[0 bytes]", Message.binary(new byte[0]).toString());
+    }
+
+    @Test
+    void compression_is_remembered_from_the_second_connection_on() {
+        Message message = Message.text("to many");
+        assertNull(message.compressedOnce());
+        CompressedOnce once = message.compressedOnce();
+        assertNotNull(once);
+        assertSame(once, message.compressedOnce());
     }
 }

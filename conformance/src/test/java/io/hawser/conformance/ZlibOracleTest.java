@@ -90,7 +90,7 @@ final class ZlibOracleTest {
             List<byte[]> compressed = new ArrayList<>();
             for (int messages = 1 + random.nextInt(5); messages > 0; messages--) {
                 byte[] message = message(100_000);
-                @Nullable ByteBuffer encoded = sender.encode(ByteBuffer.wrap(message), 0, message.length);
+                @Nullable ByteBuffer encoded = sender.encode(ByteBuffer.wrap(message), 0, message.length, null);
                 if (encoded != null) {
                     byte[] one = new byte[encoded.remaining()];
                     encoded.get(one);
@@ -113,7 +113,7 @@ final class ZlibOracleTest {
         random.nextBytes(far);
         System.arraycopy(far, 0, far, 1_000, 200);
         PerMessageDeflate sender = extension(Role.SERVER, DeflateParameters.NONE, 9);
-        ByteBuffer encoded = Objects.requireNonNull(sender.encode(ByteBuffer.wrap(far), 0, far.length));
+        ByteBuffer encoded = Objects.requireNonNull(sender.encode(ByteBuffer.wrap(far), 0, far.length, null));
         byte[] one = Arrays.copyOfRange(encoded.array(), encoded.position(), encoded.limit());
         assertArrayEquals(far, zlib.inflate(15, List.of(one, TAIL)));
         IOException e = assertThrows(IOException.class, () -> zlib.inflate(8, List.of(one, TAIL)));

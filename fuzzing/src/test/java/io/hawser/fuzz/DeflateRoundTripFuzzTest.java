@@ -36,7 +36,7 @@ class DeflateRoundTripFuzzTest {
         int step = 1 + (input[2] & 0xFF) * 8;
         for (int at = CHOICE_BYTES; at < input.length; at += step) {
             byte[] message = Arrays.copyOfRange(input, at, Math.min(input.length, at + step));
-            @Nullable ByteBuffer encoded = sender.encode(ByteBuffer.wrap(message), 0, message.length);
+            @Nullable ByteBuffer encoded = sender.encode(ByteBuffer.wrap(message), 0, message.length, null);
             if (encoded != null) {
                 assertArrayEquals(message, decode(receiver, encoded, input[1]));
             }

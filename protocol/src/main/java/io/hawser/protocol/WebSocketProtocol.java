@@ -1,5 +1,6 @@
 package io.hawser.protocol;
 
+import io.hawser.protocol.extension.CompressedOnce;
 import io.hawser.protocol.extension.Extension;
 import io.hawser.protocol.frame.FrameHeader;
 import io.hawser.protocol.frame.Masking;
@@ -293,19 +294,31 @@ public final class WebSocketProtocol {
     // --------------------------------------------------------------------------------------------------- sending
 
     /**
-     * Sends a message in one frame.
+     * Sends a message in one frame, as it is: nothing compresses it (RFC 7692 §8 says when that is wise).
      *
      * @param text whether it is text; then the bytes must be UTF-8
      * @param buffer holds the payload from {@code offset}; not changed
-     * @param mayTransform whether extensions may transform it; false for what must not be compressed (RFC 7692 §8)
+     * @throws IllegalStateException if a close frame was sent before
+     */
+    public void sendAsIs(boolean text, ByteBuffer buffer, int offset, int length, ByteSink sink) {
+        requireOpen();
+        frame(text ? Opcode.TEXT : Opcode.BINARY, 0, buffer, offset, length, sink);
+    }
+
+    /**
+     * Sends a message in one frame, compressed if that was agreed on.
+     *
+     * @param text whether it is text; then the bytes must be UTF-8
+     * @param buffer holds the payload from {@code offset}; not changed
+     * @param once remembers what compressing this message gave on other connections, or null
      * @throws IllegalStateException if a close frame was sent before
      */
     public void sendMessage(
-            boolean text, ByteBuffer buffer, int offset, int length, boolean mayTransform, ByteSink sink) {
+            boolean text, ByteBuffer buffer, int offset, int length, @Nullable CompressedOnce once, ByteSink sink) {
         requireOpen();
         Opcode opcode = text ? Opcode.TEXT : Opcode.BINARY;
-        if (extension != null && mayTransform) {
-            @Nullable ByteBuffer encoded = extension.encode(buffer, offset, length);
+        if (extension != null) {
+            @Nullable ByteBuffer encoded = extension.encode(buffer, offset, length, once);
             if (encoded != null) {
                 frame(opcode, extension.rsv(), encoded, encoded.position(), encoded.remaining(), sink);
                 return;

@@ -115,7 +115,7 @@ class WebSocketProtocolDeflateTest {
             Function<Role, WebSocketProtocol> limited =
                     connection(DeflateParameters.NONE, new ProtocolLimits(limit, 1));
             CollectingSink sink = new CollectingSink();
-            limited.apply(role).sendMessage(false, ByteBuffer.wrap(noise), 0, limit, true, sink);
+            limited.apply(role).sendMessage(false, ByteBuffer.wrap(noise), 0, limit, null, sink);
             WebSocketProtocol peer = limited.apply(role == Role.CLIENT ? Role.SERVER : Role.CLIENT);
             Event event = Objects.requireNonNull(peer.receive(ByteBuffer.wrap(sink.bytes())));
             assertEquals("binary " + Wire.hex(noise), EveryCut.describe(event));
@@ -147,7 +147,7 @@ class WebSocketProtocolDeflateTest {
             CollectingSink sink = new CollectingSink();
             connection(NO_TAKEOVER, ProtocolLimits.DEFAULT)
                     .apply(Role.SERVER)
-                    .sendMessage(false, ByteBuffer.allocate(length), 0, length, true, sink);
+                    .sendMessage(false, ByteBuffer.allocate(length), 0, length, null, sink);
             byte[] whole = sink.bytes();
             assertTrue(whole.length < 1_200, whole.length + " bytes");
             byte[] inFrames = Wire.hex("4200");
@@ -172,10 +172,10 @@ class WebSocketProtocolDeflateTest {
         WebSocketProtocol protocol =
                 connection(DeflateParameters.NONE, ProtocolLimits.DEFAULT).apply(Role.SERVER);
         ByteBuffer hello = ByteBuffer.wrap(Wire.utf8("Hello"));
-        protocol.sendMessage(true, hello, 0, 5, true, sink);
-        protocol.sendMessage(true, hello, 0, 5, false, sink);
-        protocol.sendMessage(true, hello, 0, 0, true, sink);
-        protocol.sendMessage(true, hello, 0, 5, true, sink);
+        protocol.sendMessage(true, hello, 0, 5, null, sink);
+        protocol.sendAsIs(true, hello, 0, 5, sink);
+        protocol.sendMessage(true, hello, 0, 0, null, sink);
+        protocol.sendMessage(true, hello, 0, 5, null, sink);
         protocol.sendPing(hello, sink);
         protocol.sendClose(CloseStatus.NORMAL, sink);
         assertEquals(

@@ -136,7 +136,11 @@ class WebSocketProtocolPropertyTest {
             List<String> expected = new ArrayList<>();
             for (int messages = random.nextInt(5); messages > 0; messages--) {
                 byte[] payload = random.nextBoolean() ? randomText() : new byte[random.nextInt(3_000)];
-                from.sendMessage(true, ByteBuffer.wrap(payload), 0, payload.length, random.nextInt(4) > 0, sink);
+                if (random.nextInt(4) > 0) {
+                    from.sendMessage(true, ByteBuffer.wrap(payload), 0, payload.length, null, sink);
+                } else {
+                    from.sendAsIs(true, ByteBuffer.wrap(payload), 0, payload.length, sink);
+                }
                 expected.add(
                         EveryCut.describe(new Event.Message(true, ByteBuffer.wrap(payload), 0, payload.length, false)));
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.protocol.extension.CompressedOnce;
 import io.hawser.protocol.extension.Extension;
 import io.hawser.protocol.frame.FrameHeader;
 import io.hawser.protocol.message.MessageBuffer;
@@ -57,11 +58,11 @@ class WebSocketProtocolSendingTest {
                 byte[] frame = Wire.frame(true, 0, text ? 1 : 2, payload);
 
                 CollectingSink server = new CollectingSink(direct);
-                connection(Role.SERVER, new Random(1)).sendMessage(text, buffer, 3, length, true, server);
+                connection(Role.SERVER, new Random(1)).sendMessage(text, buffer, 3, length, null, server);
                 assertArrayEquals(frame, server.bytes());
 
                 CollectingSink client = new CollectingSink(direct);
-                connection(Role.CLIENT, sameKeys(7)).sendMessage(text, buffer, 3, length, true, client);
+                connection(Role.CLIENT, sameKeys(7)).sendMessage(text, buffer, 3, length, null, client);
                 assertArrayEquals(Wire.masked(frame, new Random(7)), client.bytes());
 
                 assertArrayEquals(before, Wire.bytes(buffer.duplicate().clear()), "the payload is not changed");
@@ -91,11 +92,11 @@ class WebSocketProtocolSendingTest {
     void sendsTheExamplesOfTheRfc() {
         CollectingSink server = new CollectingSink();
         connection(Role.SERVER, new Random(1))
-                .sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, true, server);
+                .sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, null, server);
         assertEquals("810548656c6c6f", Wire.hex(server.bytes()));
         CollectingSink client = new CollectingSink();
         RandomGenerator key = () -> 0x37fa213d_00000000L;
-        connection(Role.CLIENT, key).sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, true, client);
+        connection(Role.CLIENT, key).sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, null, client);
         assertEquals("818537fa213d7f9f4d5158", Wire.hex(client.bytes()));
     }
 
@@ -181,7 +182,7 @@ class WebSocketProtocolSendingTest {
                 protocol.sendClose(CloseStatus.NORMAL, new CollectingSink());
             }
             ByteBuffer nothing = ByteBuffer.allocate(0);
-            assertThrows(IllegalStateException.class, () -> protocol.sendMessage(true, nothing, 0, 0, true, sink));
+            assertThrows(IllegalStateException.class, () -> protocol.sendMessage(true, nothing, 0, 0, null, sink));
             assertThrows(IllegalStateException.class, () -> protocol.sendPing(nothing, sink));
             assertThrows(IllegalStateException.class, () -> protocol.sendPong(nothing, sink));
             assertThrows(IllegalStateException.class, () -> protocol.sendClose(CloseStatus.NORMAL, sink));
@@ -196,7 +197,7 @@ class WebSocketProtocolSendingTest {
         WebSocketProtocol protocol = connection(Role.SERVER, new Random(1));
         CollectingSink sink = new CollectingSink();
         protocol.receive(ByteBuffer.wrap(Wire.masked(Wire.hex("8800"), new Random(1))));
-        protocol.sendMessage(false, ByteBuffer.wrap(Wire.hex("01")), 0, 1, true, sink);
+        protocol.sendMessage(false, ByteBuffer.wrap(Wire.hex("01")), 0, 1, null, sink);
         protocol.sendClose(CloseStatus.NORMAL, sink);
         assertEquals("820101880203e8", Wire.hex(sink.bytes()));
         assertTrue(protocol.isCloseReceived() && protocol.isCloseSent());
@@ -209,9 +210,9 @@ class WebSocketProtocolSendingTest {
             WebSocketProtocol protocol = new WebSocketProtocol(role, ProtocolLimits.DEFAULT, doubling, sameKeys(7));
             CollectingSink sink = new CollectingSink();
             ByteBuffer message = ByteBuffer.wrap(Wire.hex("ff0102ff"));
-            protocol.sendMessage(false, message, 1, 2, true, sink);
-            protocol.sendMessage(true, message, 1, 2, false, sink);
-            protocol.sendMessage(false, message, 0, 4, true, sink);
+            protocol.sendMessage(false, message, 1, 2, null, sink);
+            protocol.sendAsIs(true, message, 1, 2, sink);
+            protocol.sendMessage(false, message, 0, 4, null, sink);
             protocol.sendPing(message, sink);
             byte[] frames = Wire.hex("c20401020102 81020102 8204ff0102ff 8904ff0102ff");
             assertArrayEquals(role.masks() ? Wire.masked(frames, new Random(7)) : frames, sink.bytes());
@@ -235,7 +236,7 @@ class WebSocketProtocolSendingTest {
         }
 
         @Override
-        public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
+        public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length, @Nullable CompressedOnce once) {
             byte[] bytes = Wire.bytes(buffer, offset, length);
             return length == 2
                     ? ByteBuffer.wrap(Wire.concat(Wire.hex("ee"), bytes, bytes)).position(1)
@@ -255,7 +256,7 @@ class WebSocketProtocolSendingTest {
                 new WebSocketProtocol(Role.CLIENT, ProtocolLimits.DEFAULT, new Doubling(), new Random(1));
         protocol.observe((sent, fin, rsv, opcode, masked, bytes) ->
                 seen.append("%s %s %d %s %s %d; ".formatted(sent, fin, rsv, opcode, masked, bytes)));
-        protocol.sendMessage(true, ByteBuffer.allocate(2), 0, 2, true, new CollectingSink());
+        protocol.sendMessage(true, ByteBuffer.allocate(2), 0, 2, null, new CollectingSink());
         protocol.sendClose(CloseStatus.NORMAL, new CollectingSink());
         List<String> frames = List.of(seen.toString().split("; ", -1));
         assertEquals(List.of("true true 4 TEXT true 4", "true true 0 CLOSE true 2", ""), frames);
@@ -288,7 +289,7 @@ class WebSocketProtocolSendingTest {
         byte[] payload = Wire.random(new Random(length), length);
         ByteBuffer memory = ByteBuffer.allocate(3 + headerBytes + length).put(3 + headerBytes, payload);
         InPlaceSink sink = new InPlaceSink();
-        connection(Role.SERVER, new Random(1)).sendMessage(false, memory, 3 + headerBytes, length, true, sink);
+        connection(Role.SERVER, new Random(1)).sendMessage(false, memory, 3 + headerBytes, length, null, sink);
         assertArrayEquals(Wire.frame(true, 0, 2, payload), sink.sent);
         assertArrayEquals(new byte[3], Wire.bytes(memory, 0, 3), "before the header");
     }
@@ -311,7 +312,7 @@ class WebSocketProtocolSendingTest {
             }
         };
         connection(Role.SERVER, new Random(1))
-                .sendMessage(false, ByteBuffer.wrap(payload), 0, payload.length, true, counting);
+                .sendMessage(false, ByteBuffer.wrap(payload), 0, payload.length, null, counting);
         assertArrayEquals(Wire.frame(true, 0, 2, payload), collected.bytes());
         assertEquals(1, reservations[0]);
     }

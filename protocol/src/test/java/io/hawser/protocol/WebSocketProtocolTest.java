@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.protocol.extension.CompressedOnce;
 import io.hawser.protocol.extension.Extension;
 import io.hawser.protocol.message.MessageBuffer;
 import java.nio.ByteBuffer;
@@ -130,7 +131,7 @@ class WebSocketProtocolTest {
         while (protocol.receive(in) != null) {
             // on to the next
         }
-        protocol.sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, true, new CollectingSink());
+        protocol.sendMessage(true, ByteBuffer.wrap(Wire.utf8("Hello")), 0, 5, null, new CollectingSink());
         protocol.observe(null);
         protocol.sendPing(ByteBuffer.allocate(0), new CollectingSink());
         assertEquals(
@@ -160,7 +161,8 @@ class WebSocketProtocolTest {
             }
 
             @Override
-            public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
+            public @Nullable ByteBuffer encode(
+                    ByteBuffer buffer, int offset, int length, @Nullable CompressedOnce once) {
                 return null;
             }
 

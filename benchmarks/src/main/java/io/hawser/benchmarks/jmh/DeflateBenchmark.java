@@ -44,14 +44,14 @@ public class DeflateBenchmark {
     @Setup
     public void setUp() {
         plain = Bytes.direct(Bytes.text("{\"id\":48151623,\"name\":\"Vessel\",\"lat\":53.54,\"lon\":9.98},", bytes));
-        ByteBuffer encoded = Objects.requireNonNull(extension.encode(plain, 0, bytes));
+        ByteBuffer encoded = Objects.requireNonNull(extension.encode(plain, 0, bytes, null));
         compressed = ByteBuffer.allocateDirect(encoded.remaining()).put(encoded).flip();
     }
 
     /** Compresses one message. */
     @Benchmark
     public Object deflate() {
-        return Objects.requireNonNull(extension.encode(plain, 0, bytes));
+        return Objects.requireNonNull(extension.encode(plain, 0, bytes, null));
     }
 
     /** Inflates one message. */

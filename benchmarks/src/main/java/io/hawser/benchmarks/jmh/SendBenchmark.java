@@ -52,7 +52,7 @@ public class SendBenchmark {
     /** One message. */
     @Benchmark
     public long encode() {
-        protocol.sendMessage(false, payload, 0, bytes, true, sink);
+        protocol.sendMessage(false, payload, 0, bytes, null, sink);
         return sink.bytes();
     }
 }

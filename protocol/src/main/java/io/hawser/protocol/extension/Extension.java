@@ -22,11 +22,12 @@ public interface Extension {
     /**
      * Transforms a whole message.
      *
+     * @param once remembers what was made of this message elsewhere, or null
      * @return what to send with the bits set, between position and limit and valid until the next call, or null to send
      *     the message as it is
      */
     @Nullable
-    ByteBuffer encode(ByteBuffer buffer, int offset, int length);
+    ByteBuffer encode(ByteBuffer buffer, int offset, int length, @Nullable CompressedOnce once);
 
     /** Gives back what the extension holds. It is not used afterwards. Idempotent. */
     void release();

@@ -24,6 +24,9 @@ public final class PerMessageDeflate implements Extension {
     private static final int WINDOW_BYTES = 1 << FULL_WINDOW_BITS;
     private static final int HINT_FACTOR = 4;
 
+    /** Window bits are less than 2⁴. */
+    private static final int SETTINGS_SHIFT = 4;
+
     /** RFC 7692 §7.2.2: "Append 4 octets of 0x00 0x00 0xff 0xff to the tail end of the payload of the message". */
     private static final byte[] TAIL = {0x00, 0x00, (byte) 0xFF, (byte) 0xFF};
 
@@ -153,11 +156,28 @@ public final class PerMessageDeflate implements Extension {
     }
 
     @Override
-    public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
+    public @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length, @Nullable CompressedOnce once) {
         // An empty message would only grow, and zlib has nothing to flush for it.
         if (length == 0 || length < minBytes || released) {
             return null;
         }
+        if (once == null || outgoingTakeover) {
+            return encode(buffer, offset, length);
+        }
+        int settings = pool.level() << SETTINGS_SHIFT | outgoingWindowBits;
+        ByteBuffer known = once.get(settings);
+        if (known == null) {
+            @Nullable ByteBuffer encoded = encode(buffer, offset, length);
+            known = ByteBuffer.allocate(encoded == null ? 0 : encoded.remaining());
+            if (encoded != null) {
+                known.put(0, encoded, encoded.position(), encoded.remaining());
+            }
+            once.put(settings, known);
+        }
+        return known.hasRemaining() ? known : null;
+    }
+
+    private @Nullable ByteBuffer encode(ByteBuffer buffer, int offset, int length) {
         Deflater current = deflater != null ? deflater : pool.deflater();
         byte[] out = pool.scratch();
         int size = 0;

@@ -29,6 +29,10 @@ public final class ZlibPool implements AutoCloseable {
         this.level = level;
     }
 
+    int level() {
+        return level;
+    }
+
     Deflater deflater() {
         @Nullable Deflater idle = deflaters.poll();
         return idle != null ? idle : new Deflater(level, true);

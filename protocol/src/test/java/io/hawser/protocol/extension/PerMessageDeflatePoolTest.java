@@ -56,7 +56,7 @@ class PerMessageDeflatePoolTest {
     void givesBackAfterEachMessageWithoutTakeover() throws ProtocolException {
         Idle idle = idle();
         PerMessageDeflate extension = extension(NO_TAKEOVER);
-        assertNotNull(extension.encode(ByteBuffer.allocate(100), 0, 100));
+        assertNotNull(extension.encode(ByteBuffer.allocate(100), 0, 100, null));
         decode(extension, HELLO);
         assertSame(idle.deflater, pool.deflater());
         assertSame(idle.inflater, pool.inflater());
@@ -66,7 +66,7 @@ class PerMessageDeflatePoolTest {
     void keepsWhatHoldsItsContextUntilItsRelease() throws ProtocolException {
         Idle idle = idle();
         PerMessageDeflate extension = extension(DeflateParameters.NONE);
-        assertNotNull(extension.encode(ByteBuffer.allocate(100), 0, 100));
+        assertNotNull(extension.encode(ByteBuffer.allocate(100), 0, 100, null));
         decode(extension, HELLO);
         assertNotSame(idle.deflater, pool.deflater());
         assertNotSame(idle.inflater, pool.inflater());
@@ -79,7 +79,7 @@ class PerMessageDeflatePoolTest {
     void leavesAGrownArrayToTheNextMessage() {
         int before = pool.scratch().length;
         byte[] noise = Wire.random(new Random(1), 3 * before);
-        assertNotNull(extension(DeflateParameters.NONE).encode(ByteBuffer.wrap(noise), 0, noise.length));
+        assertNotNull(extension(DeflateParameters.NONE).encode(ByteBuffer.wrap(noise), 0, noise.length, null));
         assertEquals(4 * before, pool.scratch().length);
     }
 
@@ -94,11 +94,11 @@ class PerMessageDeflatePoolTest {
                 message[i] = (byte) random.nextInt(1 << (4 + round % 4));
             }
             PerMessageDeflate keeping = extension(DeflateParameters.NONE);
-            ByteBuffer encoded = keeping.encode(ByteBuffer.wrap(message), 0, message.length);
+            ByteBuffer encoded = keeping.encode(ByteBuffer.wrap(message), 0, message.length, null);
             found = encoded != null && encoded.remaining() == message.length;
             keeping.release();
             if (found) {
-                assertNull(extension(NO_TAKEOVER).encode(ByteBuffer.wrap(message), 0, message.length));
+                assertNull(extension(NO_TAKEOVER).encode(ByteBuffer.wrap(message), 0, message.length, null));
             }
         }
         assertTrue(found, "no message of that kind tried");
@@ -112,7 +112,7 @@ class PerMessageDeflatePoolTest {
             for (int around : new int[] {1_024, 2_048, 4_096}) {
                 for (int length = around - 270; length < around + 270; length++) {
                     byte[] message = new byte[length];
-                    ByteBuffer encoded = extension(NO_TAKEOVER).encode(ByteBuffer.wrap(message), 0, length);
+                    ByteBuffer encoded = extension(NO_TAKEOVER).encode(ByteBuffer.wrap(message), 0, length, null);
                     assertNotNull(encoded);
                     assertArrayEquals(message, decode(extension, Wire.bytes(encoded)));
                 }

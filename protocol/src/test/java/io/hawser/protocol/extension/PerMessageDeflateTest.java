@@ -40,7 +40,8 @@ class PerMessageDeflateTest {
     }
 
     private static byte[] encode(PerMessageDeflate extension, byte[] message) {
-        ByteBuffer encoded = Objects.requireNonNull(extension.encode(ByteBuffer.wrap(message), 0, message.length));
+        ByteBuffer encoded =
+                Objects.requireNonNull(extension.encode(ByteBuffer.wrap(message), 0, message.length, null));
         return Wire.bytes(encoded);
     }
 
@@ -141,7 +142,7 @@ class PerMessageDeflateTest {
     @Test
     void leavesShortMessagesAsTheyAre() {
         PerMessageDeflate extension = new PerMessageDeflate(Role.SERVER, NO_TAKEOVER, 20, pool);
-        assertNull(extension.encode(ByteBuffer.allocate(19), 0, 19));
+        assertNull(extension.encode(ByteBuffer.allocate(19), 0, 19, null));
         assertTrue(encode(extension, new byte[20]).length < 20);
     }
 
@@ -150,17 +151,17 @@ class PerMessageDeflateTest {
     void leavesEmptyMessagesAsTheyAre() {
         for (DeflateParameters agreed : new DeflateParameters[] {DeflateParameters.NONE, NO_TAKEOVER}) {
             PerMessageDeflate extension = extension(Role.SERVER, agreed);
-            assertNull(extension.encode(ByteBuffer.allocate(0), 0, 0));
+            assertNull(extension.encode(ByteBuffer.allocate(0), 0, 0, null));
             encode(extension, new byte[100]);
-            assertNull(extension.encode(ByteBuffer.allocate(0), 0, 0));
-            assertNull(extension.encode(ByteBuffer.allocate(0), 0, 0));
+            assertNull(extension.encode(ByteBuffer.allocate(0), 0, 0, null));
+            assertNull(extension.encode(ByteBuffer.allocate(0), 0, 0, null));
         }
     }
 
     @Test
     void leavesWhatDoesNotShrinkAsItIsWithoutTakeover() throws ProtocolException {
         byte[] noise = Wire.random(new Random(1), 5_000);
-        assertNull(extension(Role.SERVER, NO_TAKEOVER).encode(ByteBuffer.wrap(noise), 0, 5_000));
+        assertNull(extension(Role.SERVER, NO_TAKEOVER).encode(ByteBuffer.wrap(noise), 0, 5_000, null));
         byte[] kept = encode(extension(Role.SERVER, DeflateParameters.NONE), noise);
         assertArrayEquals(noise, decode(extension(Role.CLIENT, DeflateParameters.NONE), kept), "the window has it now");
     }
@@ -190,7 +191,7 @@ class PerMessageDeflateTest {
         for (ByteBuffer buffer : new ByteBuffer[] {heap, direct, heap.asReadOnlyBuffer()}) {
             int position = buffer.position();
             ByteBuffer encoded =
-                    Objects.requireNonNull(extension(Role.CLIENT, NO_TAKEOVER).encode(buffer, 5, 3_000));
+                    Objects.requireNonNull(extension(Role.CLIENT, NO_TAKEOVER).encode(buffer, 5, 3_000, null));
             assertArrayEquals(message, MiniInflate.inflate(Wire.bytes(encoded)).bytes());
             assertEquals(position, buffer.position());
         }
@@ -206,7 +207,7 @@ class PerMessageDeflateTest {
             PerMessageDeflate receiver = extension(round % 2 == 0 ? Role.SERVER : Role.CLIENT, agreed);
             for (int messages = 0; messages < 4; messages++) {
                 byte[] message = compressible(random, 1 + random.nextInt(6_000));
-                ByteBuffer encoded = sender.encode(ByteBuffer.wrap(message), 0, message.length);
+                ByteBuffer encoded = sender.encode(ByteBuffer.wrap(message), 0, message.length, null);
                 if (encoded != null) {
                     assertArrayEquals(message, decodeInParts(receiver, Wire.bytes(encoded), random));
                 }
@@ -319,6 +320,6 @@ class PerMessageDeflateTest {
         encode(extension, new byte[100]);
         extension.release();
         extension.release();
-        assertNull(extension.encode(ByteBuffer.allocate(100), 0, 100));
+        assertNull(extension.encode(ByteBuffer.allocate(100), 0, 100, null));
     }
 }
