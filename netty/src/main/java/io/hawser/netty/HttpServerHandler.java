@@ -5,17 +5,11 @@ import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -194,7 +188,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             refuseWith(ctx, HttpResponse.text(400, "malformed header"));
             return;
         }
-        if (announcesBody(next.request)) { // refused before it comes
+        if (next.request.announcesBody()) { // refused before it comes
             refuseWith(
                     ctx,
                     next.attempt
@@ -203,11 +197,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         pending = next;
-    }
-
-    private static boolean announcesBody(HttpRequest request) {
-        return request.headers().first("Transfer-Encoding").isPresent()
-                || request.headers().all("Content-Length").stream().anyMatch(length -> !length.equals("0"));
     }
 
     private void complete(ChannelHandlerContext ctx, LastHttpContent last) {
@@ -220,11 +209,13 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         current.complete = true;
-        ctx.channel().config().setAutoRead(false);
         if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
         handler.handle(current);
+        if (pending == current) {
+            ctx.channel().config().setAutoRead(false); // until it is answered
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
@@ -243,18 +234,16 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void respond(ChannelHandlerContext ctx, HttpResponse response, boolean keepAlive, boolean head) {
-        ByteBuf body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body());
-        DefaultFullHttpResponse message = message(response, body);
-        message.headers().set("Content-Length", response.body().remaining());
-        message.headers().set("Connection", keepAlive ? "keep-alive" : "close");
+        var bytes = ResponseWriter.response(ctx.alloc(), response, keepAlive, head);
         if (keepAlive) {
-            ctx.writeAndFlush(message);
+            ctx.writeAndFlush(bytes);
             stopTimeout();
             startTimeout(ctx);
             proceed(ctx);
         } else {
             closing = true;
-            ctx.writeAndFlush(message).addListener(written -> linger(ctx));
+            ctx.channel().config().setAutoRead(false); // the end of the input would close, answered or not
+            ctx.writeAndFlush(bytes).addListener(written -> linger(ctx));
         }
     }
 
@@ -267,15 +256,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         timeout = ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
         OutputEnd.of(ctx.channel());
         ctx.channel().config().setAutoRead(true);
-    }
-
-    private static DefaultFullHttpResponse message(HttpResponse response, ByteBuf body) {
-        DefaultFullHttpResponse message =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), body);
-        for (int i = 0; i < response.headers().size(); i++) {
-            message.headers().add(response.headers().name(i), response.headers().value(i));
-        }
-        return message;
     }
 
     private void proceed(ChannelHandlerContext ctx) {
@@ -295,7 +275,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private void upgrade(ChannelHandlerContext ctx, Upgrade upgrade) {
         upgraded = true;
         stopTimeout();
-        ctx.write(message(upgrade.response(), Unpooled.EMPTY_BUFFER));
+        ctx.write(ResponseWriter.upgrade(ctx.alloc(), upgrade.response()));
         ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
                 Role.SERVER,
                 upgrade.handshake(),
@@ -305,7 +285,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
                 LoopResources.current().buffers(),
                 upgrade.listener()));
         ctx.pipeline().addLast(connection);
-        ctx.pipeline().remove(HttpResponseEncoder.class);
         connection.start();
         upgrade.opened().accept(connection.connection());
         ctx.flush();

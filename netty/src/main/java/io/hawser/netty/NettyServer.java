@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
@@ -30,12 +29,12 @@ public final class NettyServer implements AutoCloseable {
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
         @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.engine().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel child) {
@@ -66,7 +65,6 @@ public final class NettyServer implements AutoCloseable {
         }
         child.pipeline()
                 .addLast(new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())))
-                .addLast(new HttpResponseEncoder())
                 .addLast(new HttpServerHandler(settings, handler));
     }
 

@@ -17,7 +17,6 @@ import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,6 @@ class HttpServerHandlerTest {
             .withMaxHeaders(12);
     private final EmbeddedChannel channel = memory.channel(
             new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())),
-            new HttpResponseEncoder(),
             new HttpServerHandler(settings, asked::add));
 
     @AfterEach
@@ -176,7 +174,6 @@ class HttpServerHandlerTest {
         doUpgrade(0);
         assertEquals(List.of("open", "opened"), calls);
         assertNull(channel.pipeline().get(HttpServerHandler.class));
-        assertNull(channel.pipeline().get(HttpResponseEncoder.class));
         assertNotNull(channel.pipeline().get(ConnectionHandler.class));
         assertTrue(channel.config().isAutoRead());
         String written = Memory.writtenText(channel);
@@ -194,7 +191,6 @@ class HttpServerHandlerTest {
             calls.clear();
             EmbeddedChannel other = memory.channel(
                     new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())),
-                    new HttpResponseEncoder(),
                     new HttpServerHandler(settings, asked::add));
             String all = UPGRADE + FRAME + FRAME;
             other.writeInbound(memory.buffer(all.substring(0, cut)));
