@@ -344,7 +344,7 @@ public final class Connection implements WebSocket {
             ended = true;
             sender.close();
             commands.runEarlier();
-            pings.fail(new ConnectionClosedException(ending));
+            pings.fail(ending);
             if (inbox != null) {
                 inbox.end();
             }

@@ -168,7 +168,7 @@ public final class ConnectionDriver {
         closing.lost(failure);
         protocol.release();
         Ending ending = closing.ending();
-        outbound.end(new ConnectionClosedException(ending));
+        outbound.end(ending);
         receiver.ended(ending);
     }
 

@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,11 +122,8 @@ public record Handshake(
 
     /** This handshake with its outcome. */
     public Handshake completed(Optional<String> agreed, Optional<Principal> recognised, Headers answer) {
-        List<Principal> known = new ArrayList<>(1);
-        recognised.ifPresent(known::add);
-        principal.ifPresent(known::add);
-        return new Handshake(
-                request, answer, pathParameters, agreed, known.stream().findFirst(), clientAddress, secure);
+        Optional<Principal> known = recognised.isPresent() ? recognised : principal;
+        return new Handshake(request, answer, pathParameters, agreed, known, clientAddress, secure);
     }
 
     /** As {@code GET /chat from /192.0.2.1:4711}: without query, headers and names, which may be secret. */

@@ -212,7 +212,11 @@ final class Outbound {
     }
 
     /** Nothing more leaves. */
-    void end(Throwable why) {
+    void end(Ending ending) {
+        if (waiting == null && awaited == null) {
+            return; // as nearly always: nobody to make an exception for
+        }
+        ConnectionClosedException why = new ConnectionClosedException(ending);
         discardWaiting(why);
         while (awaited != null) {
             nextAwaited(awaited).done(why);

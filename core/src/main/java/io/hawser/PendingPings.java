@@ -31,9 +31,9 @@ final class PendingPings {
     }
 
     /** No pong comes any more. */
-    void fail(Throwable why) {
+    void fail(Ending ending) {
         while (waiting != null) {
-            next(waiting).answer().completeExceptionally(why);
+            next(waiting).answer().completeExceptionally(new ConnectionClosedException(ending));
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.util.Set;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoops implements AutoCloseable {
     /** How long channels, and then loops, have to end. */
     private static final long CLOSE_SECONDS = 3;
+
+    /** One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting. */
+    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
 
     private final Engine engine;
     private final MultiThreadIoEventLoopGroup group;
@@ -50,8 +54,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** Takes on a connection's channel, which is to share its loop fairly, and not to outlive it. */
     void adopt(Channel channel) {
-        // One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting.
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        channel.config().setRecvByteBufAllocator(READS);
         open.add(channel);
         channel.closeFuture().addListener(remove);
         if (closing) {

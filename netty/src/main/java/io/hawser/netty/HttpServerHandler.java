@@ -194,7 +194,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             refuseWith(ctx, HttpResponse.text(400, "malformed header"));
             return;
         }
-        if (announcesBody(next.request)) { // refused before it comes
+        if (next.request.announcesBody()) { // refused before it comes
             refuseWith(
                     ctx,
                     next.attempt
@@ -203,11 +203,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         pending = next;
-    }
-
-    private static boolean announcesBody(HttpRequest request) {
-        return request.headers().first("Transfer-Encoding").isPresent()
-                || request.headers().all("Content-Length").stream().anyMatch(length -> !length.equals("0"));
     }
 
     private void complete(ChannelHandlerContext ctx, LastHttpContent last) {
@@ -220,11 +215,13 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         current.complete = true;
-        ctx.channel().config().setAutoRead(false);
         if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
         handler.handle(current);
+        if (pending == current) {
+            ctx.channel().config().setAutoRead(false); // until it is answered
+        }
     }
 
     private void refuse(ChannelHandlerContext ctx, Throwable cause) {
@@ -254,6 +251,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             proceed(ctx);
         } else {
             closing = true;
+            ctx.channel().config().setAutoRead(false); // the end of the input would close, answered or not
             ctx.writeAndFlush(message).addListener(written -> linger(ctx));
         }
     }

@@ -30,12 +30,12 @@ public final class NettyServer implements AutoCloseable {
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
         @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.engine().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel child) {

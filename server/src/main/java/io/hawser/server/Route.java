@@ -92,7 +92,12 @@ public final class Route {
     }
 
     Optional<String> chooseSubprotocol(List<String> offered) {
-        return offered.stream().filter(subprotocols::contains).findFirst();
+        for (String name : offered) {
+            if (subprotocols.contains(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
     OriginPolicy origins() {

@@ -167,7 +167,12 @@ public final class Headers {
 
     /** Whether a list of tokens has this one, without regard to case. */
     public boolean listContains(String name, String token) {
-        return list(name).stream().anyMatch(token::equalsIgnoreCase);
+        for (String element : list(name)) {
+            if (element.equalsIgnoreCase(token)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One {@code Name: value} a line. It may hold secrets: for people who asked to see it, not for logs. */

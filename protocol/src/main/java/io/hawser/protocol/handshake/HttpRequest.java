@@ -20,6 +20,19 @@ public record HttpRequest(String method, String target, String version, Headers 
         return query < 0 ? "" : target.substring(query + 1);
     }
 
+    /** Whether a body is to follow (RFC 9112 §6). */
+    public boolean announcesBody() {
+        if (headers.first("Transfer-Encoding").isPresent()) {
+            return true;
+        }
+        for (String length : headers.all("Content-Length")) {
+            if (!length.equals("0")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** As {@code GET /chat HTTP/1.1}; without query and headers, which may hold secrets. */
     @Override
     public String toString() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A server's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.2). */
 public final class ServerHandshake {
@@ -66,8 +67,7 @@ public final class ServerHandshake {
             return new Refused(upgradeRequired("header Sec-WebSocket-Version must be 13 (RFC 6455 §4.4)"));
         }
         // A body would be read as frames by us and as another request by a proxy in front.
-        if (headers.first("Transfer-Encoding").isPresent()
-                || headers.all("Content-Length").stream().anyMatch(length -> !length.equals("0"))) {
+        if (request.announcesBody()) {
             return refused("WebSocket handshake must have no body");
         }
         String key = headers.only("Sec-WebSocket-Key");
@@ -79,9 +79,11 @@ public final class ServerHandshake {
 
     private static Outcome checkOffers(Headers headers, String key) {
         List<String> subprotocols = headers.list("Sec-WebSocket-Protocol");
-        if (!subprotocols.stream().allMatch(Headers::isToken)
-                || new HashSet<>(subprotocols).size() != subprotocols.size()) {
-            return refused("header Sec-WebSocket-Protocol must list tokens, each once (RFC 6455 §4.1)");
+        Set<String> seen = new HashSet<>();
+        for (String subprotocol : subprotocols) {
+            if (!Headers.isToken(subprotocol) || !seen.add(subprotocol)) {
+                return refused("header Sec-WebSocket-Protocol must list tokens, each once (RFC 6455 §4.1)");
+            }
         }
         try {
             return new Valid(WebSocketKey.accept(key), subprotocols, extensions(headers));

@@ -27,6 +27,22 @@ class HttpRequestTest {
         assertEquals(query, request.query());
     }
 
+    @ParameterizedTest(name = "{0}: {1} announces a body: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # name            | value   | announced (RFC 9112 §6)
+        A                 | 1       | false
+        Content-Length    | 0       | false
+        content-length    | 1       | true
+        Content-Length    | ''      | true
+        Content-Length    | 0, 1    | true
+        Transfer-Encoding | chunked | true
+        Transfer-Encoding | ''      | true
+        """)
+    void saysWhetherABodyFollows(String name, String value, boolean announced) {
+        Headers headers = Headers.of("Content-Length", "0", name, value);
+        assertEquals(announced, new HttpRequest("GET", "/", "HTTP/1.1", headers).announcesBody());
+    }
+
     @Test
     void showsNeitherQueryNorHeaders() {
         HttpRequest request = new HttpRequest("GET", "/chat?token=secret", "HTTP/1.1", Headers.of("Cookie", "secret"));
