@@ -3,13 +3,14 @@ package io.hawser;
 import io.hawser.protocol.CloseCode;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.FrameObserver;
-import io.hawser.protocol.Role;
 import io.hawser.protocol.WebSocketProtocol;
-import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,24 +28,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements WebSocket {
     private static final AtomicLong IDS = new AtomicLong();
+    private static final VarHandle CLOSED;
 
-    private final String id = Long.toString(IDS.incrementAndGet(), Character.MAX_RADIX);
+    static {
+        try {
+            CLOSED = MethodHandles.lookup().findVarHandle(Connection.class, "closed", CompletableFuture.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final long number = IDS.incrementAndGet();
     private final Handshake handshake;
     private final Loop loop;
-    private final WebSocketProtocol protocol;
     private final ConnectionDriver driver;
-    private final LongSupplier clock;
     private final @Nullable Listener listener;
     private final @Nullable Inbox inbox;
     private final Commands commands;
     private final Sender sender;
-    private final PendingPings pings = new PendingPings();
+
+    /** There once the application has sent a ping. */
+    private @Nullable PendingPings pings;
 
     /** How it ends, as far as that is known; there before anyone is told that it has ended. */
     private volatile @Nullable Ending story;
 
     private volatile boolean ended;
-    private final CompletableFuture<Ending> closed = new CompletableFuture<>();
+
+    /** There once somebody has asked for it. */
+    private volatile @Nullable CompletableFuture<Ending> closed;
 
     /**
      * A connection on a transport.
@@ -56,17 +68,19 @@ public final class Connection implements WebSocket {
         this.handshake = setup.handshake();
         this.loop = loop;
         this.commands = new Commands(loop, new FromCommands());
-        this.clock = clock;
         this.listener = setup.listener();
         this.inbox = listener == null ? new Inbox(options.inbox(), this::resume, this::caughtUp) : null;
-        this.protocol = new WebSocketProtocol(
-                setup.role(),
-                options.limits().forProtocol(),
-                setup.extension(),
-                setup.maskingKeys(),
-                listener == null ? MessageMemory.HEAP : setup.memory());
         this.driver = new ConnectionDriver(
-                setup.role() == Role.SERVER, protocol, options, transport, clock, new FromDriver());
+                new WebSocketProtocol(
+                        setup.role(),
+                        options.limits().forProtocol(),
+                        setup.extension(),
+                        setup.maskingKeys(),
+                        setup.assemblies()),
+                options,
+                transport,
+                clock,
+                new FromDriver());
         this.sender = new Sender(loop, commands, driver, options.backpressure(), this::story);
     }
 
@@ -77,11 +91,11 @@ public final class Connection implements WebSocket {
 
     /** Lets {@code observer} see every frame, on the loop. Call it on the loop, or before {@link #start()}. */
     public void observe(FrameObserver observer) {
-        protocol.observe((sent, fin, rsv, opcode, masked, bytes) -> {
+        driver.observe((sent, fin, rsv, opcode, masked, bytes) -> {
             try {
                 observer.frame(sent, fin, rsv, opcode, masked, bytes);
             } catch (Throwable e) {
-                protocol.observe(null);
+                driver.observe(null);
                 Log.callbackFailed(this, e);
                 // not now: we may be within a frame
                 commands.add(new Command.Action(() -> close(CloseStatus.of(CloseCode.INTERNAL_ERROR.code()))));
@@ -190,8 +204,10 @@ public final class Connection implements WebSocket {
         if (driver.isClosing()) {
             answer.completeExceptionally(new ConnectionClosedException(story()));
         } else {
-            long number = pings.add(answer, clock.getAsLong());
-            driver.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+            if (pings == null) {
+                pings = new PendingPings();
+            }
+            driver.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, pings.add(answer, driver.now())));
         }
     }
 
@@ -200,7 +216,7 @@ public final class Connection implements WebSocket {
         close(CloseStatus.NORMAL);
         if (!loop.isCurrent()) {
             try {
-                closed.get();
+                future().get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // it goes on closing without us
             } catch (ExecutionException e) {
@@ -256,7 +272,16 @@ public final class Connection implements WebSocket {
 
     @Override
     public CompletionStage<Ending> closed() {
-        return closed.minimalCompletionStage();
+        return future().minimalCompletionStage();
+    }
+
+    private CompletableFuture<Ending> future() {
+        CompletableFuture<Ending> future = closed;
+        if (future == null) {
+            CLOSED.compareAndSet(this, null, new CompletableFuture<Ending>());
+            future = Objects.requireNonNull(closed);
+        }
+        return future;
     }
 
     private Ending story() {
@@ -266,7 +291,7 @@ public final class Connection implements WebSocket {
 
     @Override
     public String id() {
-        return id;
+        return Long.toString(number, Character.MAX_RADIX);
     }
 
     @Override
@@ -286,7 +311,7 @@ public final class Connection implements WebSocket {
     /** As {@code WebSocket[1a]}. */
     @Override
     public String toString() {
-        return "WebSocket[" + id + "]";
+        return "WebSocket[" + id() + "]";
     }
 
     /** What the driver says, on the loop. */
@@ -317,8 +342,8 @@ public final class Connection implements WebSocket {
 
         @Override
         public void pong(ByteBuffer payload) {
-            if (payload.remaining() == Long.BYTES) {
-                pings.answered(payload.getLong(payload.position()), clock.getAsLong());
+            if (pings != null && payload.remaining() == Long.BYTES) {
+                pings.answered(payload.getLong(payload.position()), driver.now());
             }
         }
 
@@ -344,7 +369,9 @@ public final class Connection implements WebSocket {
             ended = true;
             sender.close();
             commands.runEarlier();
-            pings.fail(new ConnectionClosedException(ending));
+            if (pings != null) {
+                pings.fail(new ConnectionClosedException(ending));
+            }
             if (inbox != null) {
                 inbox.end();
             }
@@ -355,7 +382,7 @@ public final class Connection implements WebSocket {
                     Log.callbackFailed(Connection.this, e);
                 }
             }
-            closed.complete(ending);
+            future().complete(ending);
         }
     }
 
@@ -374,10 +401,11 @@ public final class Connection implements WebSocket {
         @Override
         public void loopGone() {
             sender.close();
-            if (!closed.isDone()) {
-                story = Ending.of(null, null, Ending.Initiator.NETWORK, "the event loop was shut down", null);
+            if (!future().isDone()) {
+                Ending ending = Ending.of(null, null, Ending.Initiator.NETWORK, "the event loop was shut down", null);
+                story = ending;
                 ended = true;
-                closed.complete(story);
+                future().complete(ending);
             }
             if (inbox != null) {
                 inbox.end();

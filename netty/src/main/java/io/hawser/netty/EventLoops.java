@@ -1,6 +1,5 @@
 package io.hawser.netty;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -50,8 +49,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** Takes on a connection's channel, which is to share its loop fairly, and not to outlive it. */
     void adopt(Channel channel) {
-        // One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting.
-        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1));
+        channel.config().setRecvByteBufAllocator(OneReadPerTurn.INSTANCE);
         open.add(channel);
         channel.closeFuture().addListener(remove);
         if (closing) {
