@@ -39,7 +39,7 @@ public final class Connection implements WebSocket {
     }
 
     private final long number = IDS.incrementAndGet();
-    private final Handshake handshake;
+    private final KeptHandshake handshake;
     private final Loop loop;
     private final ConnectionDriver driver;
     private final @Nullable Listener listener;
@@ -65,7 +65,7 @@ public final class Connection implements WebSocket {
      */
     public Connection(ConnectionSetup setup, Transport transport, Loop loop, LongSupplier clock) {
         ConnectionOptions options = setup.options();
-        this.handshake = setup.handshake();
+        this.handshake = new KeptHandshake(setup.handshake());
         this.loop = loop;
         this.commands = new Commands(loop, new FromCommands());
         this.listener = setup.listener();
@@ -296,7 +296,7 @@ public final class Connection implements WebSocket {
 
     @Override
     public Handshake handshake() {
-        return handshake;
+        return handshake.handshake();
     }
 
     private void callbackFailed(Listener failed, Throwable error) {

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     /** Call it on the channel's loop. */
     ConnectionHandler(ConnectionSetup setup) {
         connection = new Connection(setup, this, this, System::nanoTime);
+    }
+
+    /** The one on a channel, if its handshake is complete. */
+    static Optional<ConnectionHandler> on(Channel channel) {
+        return Optional.ofNullable(channel.pipeline().get(ConnectionHandler.class));
     }
 
     @Override

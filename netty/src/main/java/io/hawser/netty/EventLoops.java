@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.WebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The event loops of one server or client. Closing ends their threads. */
 public final class EventLoops implements AutoCloseable {
@@ -55,6 +57,12 @@ public final class EventLoops implements AutoCloseable {
         if (closing) {
             channel.close();
         }
+    }
+
+    /** The WebSockets that are open now. */
+    public Stream<WebSocket> connections() {
+        return open.stream()
+                .flatMap(channel -> ConnectionHandler.on(channel).map(ConnectionHandler::connection).stream());
     }
 
     /** Whether the calling thread is one of the loops. */
