@@ -5,12 +5,9 @@ import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.FrameObserver;
 import io.hawser.protocol.WebSocketProtocol;
 import io.hawser.protocol.rule.ProtocolException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,15 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection implements WebSocket {
     private static final AtomicLong IDS = new AtomicLong();
-    private static final VarHandle CLOSED;
-
-    static {
-        try {
-            CLOSED = MethodHandles.lookup().findVarHandle(Connection.class, "closed", CompletableFuture.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     private final long number = IDS.incrementAndGet();
     private final KeptHandshake handshake;
@@ -46,17 +34,10 @@ public final class Connection implements WebSocket {
     private final @Nullable Inbox inbox;
     private final Commands commands;
     private final Sender sender;
+    private final Story story = new Story();
 
     /** There once the application has sent a ping. */
     private @Nullable PendingPings pings;
-
-    /** How it ends, as far as that is known; there before anyone is told that it has ended. */
-    private volatile @Nullable Ending story;
-
-    private volatile boolean ended;
-
-    /** There once somebody has asked for it. */
-    private volatile @Nullable CompletableFuture<Ending> closed;
 
     /**
      * A connection on a transport.
@@ -81,7 +62,7 @@ public final class Connection implements WebSocket {
                 transport,
                 clock,
                 new FromDriver());
-        this.sender = new Sender(loop, commands, driver, options.backpressure(), this::story);
+        this.sender = new Sender(loop, commands, driver, options.backpressure(), story);
     }
 
     /** What the transport feeds. */
@@ -143,7 +124,7 @@ public final class Connection implements WebSocket {
     public Message receive() {
         Message message = take(-1);
         if (message == null) {
-            throw new ConnectionClosedException(story());
+            throw new ConnectionClosedException(story.get());
         }
         return message;
     }
@@ -152,7 +133,7 @@ public final class Connection implements WebSocket {
     public Optional<Message> receive(Duration timeout) {
         Message message = take(Math.max(0, Options.nanos(timeout)));
         if (message == null && inbox().isEnded()) {
-            throw new ConnectionClosedException(story());
+            throw new ConnectionClosedException(story.get());
         }
         return Optional.ofNullable(message);
     }
@@ -180,7 +161,7 @@ public final class Connection implements WebSocket {
     @Override
     public Iterator<Message> iterator() {
         inbox();
-        return new MessageIterator(() -> take(-1), this::story);
+        return new MessageIterator(() -> take(-1), story);
     }
 
     private void caughtUp() {
@@ -202,7 +183,7 @@ public final class Connection implements WebSocket {
 
     private void sendPing(CompletableFuture<Duration> answer) {
         if (driver.isClosing()) {
-            answer.completeExceptionally(new ConnectionClosedException(story()));
+            answer.completeExceptionally(new ConnectionClosedException(story.get()));
         } else {
             if (pings == null) {
                 pings = new PendingPings();
@@ -216,7 +197,7 @@ public final class Connection implements WebSocket {
         close(CloseStatus.NORMAL);
         if (!loop.isCurrent()) {
             try {
-                future().get();
+                story.closed().get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // it goes on closing without us
             } catch (ExecutionException e) {
@@ -267,26 +248,12 @@ public final class Connection implements WebSocket {
 
     @Override
     public Optional<Ending> ending() {
-        return ended ? Optional.ofNullable(story) : Optional.empty();
+        return story.ending();
     }
 
     @Override
     public CompletionStage<Ending> closed() {
-        return future().minimalCompletionStage();
-    }
-
-    private CompletableFuture<Ending> future() {
-        CompletableFuture<Ending> future = closed;
-        if (future == null) {
-            CLOSED.compareAndSet(this, null, new CompletableFuture<Ending>());
-            future = Objects.requireNonNull(closed);
-        }
-        return future;
-    }
-
-    private Ending story() {
-        @Nullable Ending known = story;
-        return known != null ? known : Ending.of(null, null, Ending.Initiator.LOCAL, "closing", null);
+        return story.closed().minimalCompletionStage();
     }
 
     @Override
@@ -349,7 +316,7 @@ public final class Connection implements WebSocket {
 
         @Override
         public void closing() {
-            story = driver.ending();
+            story.begin(driver.ending());
             sender.close();
         }
 
@@ -365,8 +332,7 @@ public final class Connection implements WebSocket {
 
         @Override
         public void ended(Ending ending) {
-            story = ending;
-            ended = true;
+            story.end(ending);
             sender.close();
             commands.runEarlier();
             if (pings != null) {
@@ -382,7 +348,7 @@ public final class Connection implements WebSocket {
                     Log.callbackFailed(Connection.this, e);
                 }
             }
-            future().complete(ending);
+            story.closed().complete(ending);
         }
     }
 
@@ -401,11 +367,10 @@ public final class Connection implements WebSocket {
         @Override
         public void loopGone() {
             sender.close();
-            if (!future().isDone()) {
+            if (!story.closed().isDone()) {
                 Ending ending = Ending.of(null, null, Ending.Initiator.NETWORK, "the event loop was shut down", null);
-                story = ending;
-                ended = true;
-                future().complete(ending);
+                story.end(ending);
+                story.closed().complete(ending);
             }
             if (inbox != null) {
                 inbox.end();
@@ -415,8 +380,9 @@ public final class Connection implements WebSocket {
         @Override
         public void refuse(Command command) {
             switch (command) {
-                case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story()));
-                case Command.Ping ping -> ping.answer().completeExceptionally(new ConnectionClosedException(story()));
+                case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story.get()));
+                case Command.Ping ping ->
+                    ping.answer().completeExceptionally(new ConnectionClosedException(story.get()));
                 case Command.Action action -> {}
             }
         }

@@ -143,7 +143,9 @@ final class KeptHandshake {
                 size(length & 0xFFFF);
             }
             packed.append(text);
-            exact &= text.chars().allMatch(c -> c <= 0xFF);
+            for (int i = 0; i < length && exact; i++) {
+                exact = text.charAt(i) <= 0xFF;
+            }
         }
 
         byte[] bytes() {
