@@ -3,9 +3,7 @@ package io.hawser;
 import io.hawser.protocol.CloseCode;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.FrameObserver;
-import io.hawser.protocol.Role;
 import io.hawser.protocol.WebSocketProtocol;
-import io.hawser.protocol.message.MessageMemory;
 import io.hawser.protocol.rule.ProtocolException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -28,23 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class Connection implements WebSocket {
     private static final AtomicLong IDS = new AtomicLong();
 
-    private final String id = Long.toString(IDS.incrementAndGet(), Character.MAX_RADIX);
-    private final Handshake handshake;
+    private final long number = IDS.incrementAndGet();
+    private final KeptHandshake handshake;
     private final Loop loop;
-    private final WebSocketProtocol protocol;
     private final ConnectionDriver driver;
-    private final LongSupplier clock;
     private final @Nullable Listener listener;
     private final @Nullable Inbox inbox;
     private final Commands commands;
     private final Sender sender;
-    private final PendingPings pings = new PendingPings();
+    private final Story story = new Story();
 
-    /** How it ends, as far as that is known; there before anyone is told that it has ended. */
-    private volatile @Nullable Ending story;
-
-    private volatile boolean ended;
-    private final CompletableFuture<Ending> closed = new CompletableFuture<>();
+    /** There once the application has sent a ping. */
+    private @Nullable PendingPings pings;
 
     /**
      * A connection on a transport.
@@ -53,21 +46,23 @@ public final class Connection implements WebSocket {
      */
     public Connection(ConnectionSetup setup, Transport transport, Loop loop, LongSupplier clock) {
         ConnectionOptions options = setup.options();
-        this.handshake = setup.handshake();
+        this.handshake = new KeptHandshake(setup.handshake());
         this.loop = loop;
         this.commands = new Commands(loop, new FromCommands());
-        this.clock = clock;
         this.listener = setup.listener();
         this.inbox = listener == null ? new Inbox(options.inbox(), this::resume, this::caughtUp) : null;
-        this.protocol = new WebSocketProtocol(
-                setup.role(),
-                options.limits().forProtocol(),
-                setup.extension(),
-                setup.maskingKeys(),
-                listener == null ? MessageMemory.HEAP : setup.memory());
         this.driver = new ConnectionDriver(
-                setup.role() == Role.SERVER, protocol, options, transport, clock, new FromDriver());
-        this.sender = new Sender(loop, commands, driver, options.backpressure(), this::story);
+                new WebSocketProtocol(
+                        setup.role(),
+                        options.limits().forProtocol(),
+                        setup.extension(),
+                        setup.maskingKeys(),
+                        setup.assemblies()),
+                options,
+                transport,
+                clock,
+                new FromDriver());
+        this.sender = new Sender(loop, commands, driver, options.backpressure(), story);
     }
 
     /** What the transport feeds. */
@@ -77,11 +72,11 @@ public final class Connection implements WebSocket {
 
     /** Lets {@code observer} see every frame, on the loop. Call it on the loop, or before {@link #start()}. */
     public void observe(FrameObserver observer) {
-        protocol.observe((sent, fin, rsv, opcode, masked, bytes) -> {
+        driver.observe((sent, fin, rsv, opcode, masked, bytes) -> {
             try {
                 observer.frame(sent, fin, rsv, opcode, masked, bytes);
             } catch (Throwable e) {
-                protocol.observe(null);
+                driver.observe(null);
                 Log.callbackFailed(this, e);
                 // not now: we may be within a frame
                 commands.add(new Command.Action(() -> close(CloseStatus.of(CloseCode.INTERNAL_ERROR.code()))));
@@ -129,7 +124,7 @@ public final class Connection implements WebSocket {
     public Message receive() {
         Message message = take(-1);
         if (message == null) {
-            throw new ConnectionClosedException(story());
+            throw new ConnectionClosedException(story.get());
         }
         return message;
     }
@@ -138,7 +133,7 @@ public final class Connection implements WebSocket {
     public Optional<Message> receive(Duration timeout) {
         Message message = take(Math.max(0, Options.nanos(timeout)));
         if (message == null && inbox().isEnded()) {
-            throw new ConnectionClosedException(story());
+            throw new ConnectionClosedException(story.get());
         }
         return Optional.ofNullable(message);
     }
@@ -166,7 +161,7 @@ public final class Connection implements WebSocket {
     @Override
     public Iterator<Message> iterator() {
         inbox();
-        return new MessageIterator(() -> take(-1), this::story);
+        return new MessageIterator(() -> take(-1), story);
     }
 
     private void caughtUp() {
@@ -188,10 +183,12 @@ public final class Connection implements WebSocket {
 
     private void sendPing(CompletableFuture<Duration> answer) {
         if (driver.isClosing()) {
-            answer.completeExceptionally(new ConnectionClosedException(story()));
+            answer.completeExceptionally(new ConnectionClosedException(story.get()));
         } else {
-            long number = pings.add(answer, clock.getAsLong());
-            driver.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, number));
+            if (pings == null) {
+                pings = new PendingPings();
+            }
+            driver.ping(ByteBuffer.allocate(Long.BYTES).putLong(0, pings.add(answer, driver.now())));
         }
     }
 
@@ -200,7 +197,7 @@ public final class Connection implements WebSocket {
         close(CloseStatus.NORMAL);
         if (!loop.isCurrent()) {
             try {
-                closed.get();
+                story.closed().get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // it goes on closing without us
             } catch (ExecutionException e) {
@@ -251,27 +248,22 @@ public final class Connection implements WebSocket {
 
     @Override
     public Optional<Ending> ending() {
-        return ended ? Optional.ofNullable(story) : Optional.empty();
+        return story.ending();
     }
 
     @Override
     public CompletionStage<Ending> closed() {
-        return closed.minimalCompletionStage();
-    }
-
-    private Ending story() {
-        @Nullable Ending known = story;
-        return known != null ? known : Ending.of(null, null, Ending.Initiator.LOCAL, "closing", null);
+        return story.closed().minimalCompletionStage();
     }
 
     @Override
     public String id() {
-        return id;
+        return Long.toString(number, Character.MAX_RADIX);
     }
 
     @Override
     public Handshake handshake() {
-        return handshake;
+        return handshake.handshake();
     }
 
     private void callbackFailed(Listener failed, Throwable error) {
@@ -286,7 +278,7 @@ public final class Connection implements WebSocket {
     /** As {@code WebSocket[1a]}. */
     @Override
     public String toString() {
-        return "WebSocket[" + id + "]";
+        return "WebSocket[" + id() + "]";
     }
 
     /** What the driver says, on the loop. */
@@ -317,14 +309,14 @@ public final class Connection implements WebSocket {
 
         @Override
         public void pong(ByteBuffer payload) {
-            if (payload.remaining() == Long.BYTES) {
-                pings.answered(payload.getLong(payload.position()), clock.getAsLong());
+            if (pings != null && payload.remaining() == Long.BYTES) {
+                pings.answered(payload.getLong(payload.position()), driver.now());
             }
         }
 
         @Override
         public void closing() {
-            story = driver.ending();
+            story.begin(driver.ending());
             sender.close();
         }
 
@@ -340,11 +332,12 @@ public final class Connection implements WebSocket {
 
         @Override
         public void ended(Ending ending) {
-            story = ending;
-            ended = true;
+            story.end(ending);
             sender.close();
             commands.runEarlier();
-            pings.fail(ending);
+            if (pings != null) {
+                pings.fail(ending);
+            }
             if (inbox != null) {
                 inbox.end();
             }
@@ -355,7 +348,7 @@ public final class Connection implements WebSocket {
                     Log.callbackFailed(Connection.this, e);
                 }
             }
-            closed.complete(ending);
+            story.closed().complete(ending);
         }
     }
 
@@ -374,10 +367,10 @@ public final class Connection implements WebSocket {
         @Override
         public void loopGone() {
             sender.close();
-            if (!closed.isDone()) {
-                story = Ending.of(null, null, Ending.Initiator.NETWORK, "the event loop was shut down", null);
-                ended = true;
-                closed.complete(story);
+            if (!story.closed().isDone()) {
+                Ending ending = Ending.of(null, null, Ending.Initiator.NETWORK, "the event loop was shut down", null);
+                story.end(ending);
+                story.closed().complete(ending);
             }
             if (inbox != null) {
                 inbox.end();
@@ -387,8 +380,9 @@ public final class Connection implements WebSocket {
         @Override
         public void refuse(Command command) {
             switch (command) {
-                case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story()));
-                case Command.Ping ping -> ping.answer().completeExceptionally(new ConnectionClosedException(story()));
+                case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story.get()));
+                case Command.Ping ping ->
+                    ping.answer().completeExceptionally(new ConnectionClosedException(story.get()));
                 case Command.Action action -> {}
             }
         }

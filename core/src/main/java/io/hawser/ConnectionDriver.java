@@ -1,9 +1,9 @@
 package io.hawser;
 
 import io.hawser.Ending.Initiator;
-import io.hawser.protocol.CloseCode;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.Event;
+import io.hawser.protocol.FrameObserver;
 import io.hawser.protocol.WebSocketProtocol;
 import io.hawser.protocol.rule.ProtocolException;
 import io.hawser.protocol.rule.Rule;
@@ -21,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionDriver {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    /** How long a peer that broke a rule may take to read our close frame before TCP is cut. */
-    private static final long LINGER_NANOS = 2_000_000_000L;
-
-    /** How long a peer that does not read is waited for once it is being closed for that. */
-    private static final long STALLED_LINGER_NANOS = 500_000_000L;
-
     private final WebSocketProtocol protocol;
     private final ConnectionOptions options;
     private final Transport transport;
@@ -35,20 +29,20 @@ public final class ConnectionDriver {
     private final Outbound outbound;
     private final Liveness liveness;
     private final ControlFrames control;
-    private final MessageDeadline messageDeadline;
-    private final Closing closing;
-    private final OwedEnd owedEnd = new OwedEnd();
+
+    /** There once it has begun, or when somebody asks how far it is. */
+    private @Nullable Closing closing;
+
+    private @Nullable OwedEnd owedEnd;
+
+    /** By when the message begun must have ended; {@link Long#MAX_VALUE} between messages. */
+    private long messageEndsBy = Long.MAX_VALUE;
 
     private boolean paused;
     private boolean inputEnded;
-
-    /** Whether TCP was cut or is gone. */
-    private boolean cut;
-
     private boolean ended;
 
     ConnectionDriver(
-            boolean server,
             WebSocketProtocol protocol,
             ConnectionOptions options,
             Transport transport,
@@ -63,13 +57,21 @@ public final class ConnectionDriver {
         this.liveness = new Liveness(options.keepAlive(), clock.getAsLong());
         this.control = new ControlFrames(
                 protocol, transport, outbound, options.limits().controlFramesPerSecond());
-        this.messageDeadline = new MessageDeadline(options.limits().messageTimeout());
-        this.closing = new Closing(server, protocol, transport);
     }
 
     /** Starts watching deadlines. First call, when the handshake is complete. */
     void start() {
         wakeNext(clock.getAsLong());
+    }
+
+    /** As {@link Connection#observe}, with null for no more. */
+    void observe(@Nullable FrameObserver observer) {
+        protocol.observe(observer);
+    }
+
+    /** What time it is on the injected clock. */
+    long now() {
+        return clock.getAsLong();
     }
 
     // ------------------------------------------------------------------------------------- from the transport: bytes
@@ -85,19 +87,20 @@ public final class ConnectionDriver {
         boolean messageEnded = false;
         try {
             @Nullable Event event;
-            while (!paused && !closing.isFailed() && !cut && (event = protocol.receive(in)) != null) {
+            while (!paused && !isFailed() && !isCut() && (event = protocol.receive(in)) != null) {
                 messageEnded |= event instanceof Event.Message;
                 accept(event);
             }
         } catch (ProtocolException e) {
             fail(e);
         }
-        if (closing.isFailed() || cut) {
+        if (isFailed() || isCut()) {
             in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
-        } else if (closing.hasBegun() || !protocol.isWithinMessage()) {
-            messageDeadline.clear();
-        } else if (messageDeadline.within(messageEnded, clock.getAsLong())) {
-            transport.wakeAt(messageDeadline.nextLook());
+        } else if (isClosing() || !protocol.isWithinMessage()) {
+            messageEndsBy = Long.MAX_VALUE;
+        } else if (messageEnded || messageEndsBy == Long.MAX_VALUE) {
+            allowMessageTime(clock.getAsLong());
+            transport.wakeAt(messageEndsBy);
         }
     }
 
@@ -110,7 +113,7 @@ public final class ConnectionDriver {
                 receiver.pong(pong.payload());
             }
             case Event.Close close -> {
-                closing.received(close.status());
+                closing().received(close.status());
                 endInTurn(close);
             }
             case Event.Failure failure -> endInTurn(failure);
@@ -118,38 +121,40 @@ public final class ConnectionDriver {
     }
 
     private void deliver(Event.Message event) {
-        if (closing.hasBegun()) {
+        if (isClosing()) {
             return;
         }
-        Message message = Message.over(event.text(), event.buffer(), event.offset(), event.length(), !event.owned());
+        boolean borrowed = !event.owned();
+        Message message = Message.over(event.text(), event.buffer(), event.offset(), event.length(), borrowed);
         receiver.message(message);
-        if (!event.owned()) {
+        if (borrowed) {
             message.expire();
         }
     }
 
     /** The peer ended its output: nothing more comes. */
     public void receivedEnd() {
-        if (cut) {
+        if (isCut()) {
             return;
         }
         inputEnded = true;
-        if (owedEnd.isEmpty()) {
-            closing.receivedEnd();
-            startClosing(CloseStatus.ABNORMAL, options.closeTimeout().toNanos());
+        if (owedEnd == null) {
+            closing().receivedEnd();
             transport.close();
         }
     }
 
     /** The operating system took bytes that waited. */
     public void sent() {
-        if (cut) {
+        if (isCut()) {
             return;
         }
         outbound.sent();
-        if (!cut) {
+        if (!isCut()) {
             control.answer();
-            closing.proceed(outbound.isEmpty());
+            if (closing != null) {
+                closing.proceed();
+            }
             transport.flush();
         }
     }
@@ -164,44 +169,47 @@ public final class ConnectionDriver {
             return;
         }
         ended = true;
-        cut = true;
-        closing.lost(failure);
+        closing().lost(failure);
         protocol.release();
-        Ending ending = closing.ending();
+        Ending ending = ending();
         outbound.end(ending);
         receiver.ended(ending);
     }
 
     /** Looks at the deadlines, when {@link Transport#wakeAt} says so. */
     public void tick() {
-        if (cut) {
+        if (isCut()) {
             return;
         }
         long now = clock.getAsLong();
-        if (now >= closing.deadline()) {
-            closing.tooLate("the peer did not finish closing within closeTimeout " + options.closeTimeout());
-            cut(Initiator.NETWORK, "");
+        if (closing != null && now >= closing.deadline()) {
+            closing.tooLate();
             return;
         }
-        if (now >= owedEnd.nextLook()) {
+        if (owedEnd != null && now >= owedEnd.latest()) {
             caughtUp();
         }
-        if (messageDeadline.isOver(now)) {
+        if (now >= messageEndsBy) {
             messageTooSlow(now);
         }
-        if (!closing.hasBegun() && outbound.stalled(now)) {
-            closeForOverflow("peer has not read for backpressure.maxUnsentAge "
-                    + options.backpressure().maxUnsentAge());
+        if (!isClosing() && outbound.stalled(now)) {
+            closing()
+                    .overflow("peer has not read for backpressure.maxUnsentAge "
+                            + options.backpressure().maxUnsentAge());
         }
         watchLife(now);
-        if (!cut) {
+        if (!isCut()) {
             wakeNext(now);
         }
     }
 
+    private void allowMessageTime(long now) {
+        messageEndsBy = now + options.limits().messageTimeout().toNanos();
+    }
+
     private void messageTooSlow(long now) {
         if (paused) {
-            messageDeadline.extend(now); // its end may wait for us to read
+            allowMessageTime(now); // its end may wait for us to read
         } else {
             fail(new ProtocolException(
                     Rule.MESSAGE_TIMEOUT,
@@ -214,18 +222,20 @@ public final class ConnectionDriver {
         if (paused || protocol.isCloseSent()) {
             liveness.heard(now); // its answer may be among the bytes we do not read; and closing has its own deadline
         } else if (liveness.isOver(now, transport.handedOverBytes())) {
-            cut(
-                    Initiator.NETWORK,
-                    "no byte from the peer within keepAlive.pongTimeout "
-                            + options.keepAlive().pongTimeout() + " after a ping");
+            closing()
+                    .cut(
+                            Initiator.NETWORK,
+                            "no byte from the peer within keepAlive.pongTimeout "
+                                    + options.keepAlive().pongTimeout() + " after a ping");
         } else if (liveness.isPingDue(now, transport.collectedBytes(), transport.handedOverBytes())) {
             control.ping(EMPTY);
         }
     }
 
     private void wakeNext(long now) {
-        long next = Math.min(Math.min(closing.deadline(), messageDeadline.nextLook()), liveness.nextLook());
-        next = Math.min(Math.min(next, owedEnd.nextLook()), outbound.nextLook(now));
+        long next = Math.min(Math.min(messageEndsBy, liveness.nextLook()), outbound.nextLook(now));
+        next = closing == null ? next : Math.min(next, closing.deadline());
+        next = owedEnd == null ? next : Math.min(next, owedEnd.latest());
         if (next != Long.MAX_VALUE) {
             transport.wakeAt(next);
         }
@@ -235,76 +245,69 @@ public final class ConnectionDriver {
 
     /** Sends a message whose outcome nobody awaits. */
     SendResult send(Message message) {
-        if (closing.hasBegun() || !outbound.offerNow(message)) {
-            return send(new Outgoing(message, null));
-        }
-        flush();
-        return SendResult.ACCEPTED;
+        return send(message, null);
+    }
+
+    SendResult send(Outgoing outgoing) {
+        return send(outgoing.message(), outgoing.completion());
     }
 
     /** Sends a message; the completion, if there is one, is told the outcome whatever it is. */
-    SendResult send(Outgoing outgoing) {
-        if (closing.hasBegun()) {
-            outgoing.fail(new ConnectionClosedException(ending()));
-            return SendResult.CLOSED;
-        }
-        SendResult result = outbound.offer(outgoing);
+    private SendResult send(Message message, @Nullable Completion completion) {
+        SendResult result = isClosing() ? SendResult.CLOSED : outbound.offer(message, completion);
         if (result == SendResult.FULL) {
             overflow();
-            outgoing.fail(new ConnectionClosedException(ending()));
-            return SendResult.CLOSED;
+            result = SendResult.CLOSED;
         }
-        flush();
+        if (result != SendResult.CLOSED) {
+            outbound.flush();
+        } else if (completion != null) {
+            completion.done(new ConnectionClosedException(ending()));
+        }
         return result;
     }
 
-    private void flush() {
-        transport.flush();
-        if (outbound.isCongested()) {
-            long now = clock.getAsLong();
-            outbound.stalled(now);
-            transport.wakeAt(outbound.nextLook(now));
-        }
-    }
-
     void ping(ByteBuffer payload) {
-        if (!cut) {
+        if (!isCut()) {
             control.ping(payload);
         }
     }
 
     void close(CloseStatus status) {
         caughtUp(); // whoever closes has no more answers
-        closing.begin(Initiator.LOCAL, "");
-        startClosing(status, options.closeTimeout().toNanos());
+        closing().begin(Initiator.LOCAL, "");
+        closing().start(status);
     }
 
     void abort() {
-        if (!cut) {
-            cut(Initiator.LOCAL, "aborted");
+        if (!isCut()) {
+            closing().cut(Initiator.LOCAL, "aborted");
         }
     }
 
     /** Closes because more waits than may be kept. */
     void overflow() {
-        if (!closing.hasBegun()) {
-            closeForOverflow("more than backpressure.highWaterBytes "
-                    + options.backpressure().highWaterBytes() + " waiting ("
-                    + options.backpressure().policy() + ")");
+        if (!isClosing()) {
+            closing()
+                    .overflow("more than backpressure.highWaterBytes "
+                            + options.backpressure().highWaterBytes() + " waiting ("
+                            + options.backpressure().policy() + ")");
         }
     }
 
     void pauseReceiving() {
-        if (!paused && !closing.hasBegun()) {
+        if (!paused && !isClosing()) {
             paused = true;
             transport.pauseReading();
         }
     }
 
     void resumeReceiving() {
-        if (paused && !cut) {
+        if (paused && !isCut()) {
             paused = false;
-            messageDeadline.extend(clock.getAsLong());
+            if (messageEndsBy != Long.MAX_VALUE) {
+                allowMessageTime(clock.getAsLong()); // while we did not read was not the peer's time
+            }
             transport.resumeReading();
         }
     }
@@ -313,33 +316,36 @@ public final class ConnectionDriver {
         return outbound.pendingBytes();
     }
 
+    // ---------------------------------------------------------------------------------------------------- closing
+
     boolean isClosing() {
-        return closing.hasBegun();
+        return closing != null && closing.hasBegun();
+    }
+
+    private boolean isFailed() {
+        return closing != null && closing.isFailed();
+    }
+
+    /** Whether TCP was cut or is gone. */
+    private boolean isCut() {
+        return closing != null && closing.isCut();
+    }
+
+    private Closing closing() {
+        Closing known = closing;
+        if (known == null) {
+            known = new Closing(protocol, options, transport, clock, outbound, receiver, this::closingBegun);
+            closing = known;
+        }
+        return known;
     }
 
     Ending ending() {
-        return closing.ending();
+        return closing().ending();
     }
 
-    // ---------------------------------------------------------------------------------------------------- closing
-
-    /** Starts the closing handshake behind what waits, unless it has begun. */
-    private void startClosing(CloseStatus status, long timeoutNanos) {
-        if (!closing.hasBegun()) {
-            startClosing(status, timeoutNanos, null);
-        }
-    }
-
-    /** Starts the closing handshake or changes its status; {@code discard} in place of what waits, unless that is null. */
-    private void startClosing(CloseStatus status, long timeoutNanos, @Nullable Throwable discard) {
-        closing.start(status, clock.getAsLong() + timeoutNanos);
-        messageDeadline.clear();
-        receiver.closing();
-        if (discard != null) {
-            outbound.discardWaiting(discard);
-        }
-        closing.proceed(outbound.isEmpty());
-        transport.flush();
+    private void closingBegun() {
+        messageEndsBy = Long.MAX_VALUE;
         resumeReceiving(); // what still comes is dropped, and the peer's close frame is behind it
     }
 
@@ -348,8 +354,9 @@ public final class ConnectionDriver {
      * so the end has its place in the order of messages, as it has for a listener.
      */
     private void endInTurn(Event end) {
-        if (receiver.isBehind() && !closing.hasBegun()) {
-            transport.wakeAt(owedEnd.keep(end, clock.getAsLong()));
+        if (receiver.isBehind() && !isClosing()) {
+            owedEnd = OwedEnd.since(clock.getAsLong(), end);
+            transport.wakeAt(owedEnd.latest());
         } else {
             end(end);
         }
@@ -357,9 +364,10 @@ public final class ConnectionDriver {
 
     /** Nobody works on earlier messages any more. */
     void caughtUp() {
-        @Nullable Event end = owedEnd.take();
-        if (end != null && !cut) {
-            end(end);
+        @Nullable OwedEnd owed = owedEnd;
+        owedEnd = null;
+        if (owed != null && !isCut()) {
+            end(owed.end());
             if (inputEnded) {
                 transport.close();
             }
@@ -371,42 +379,12 @@ public final class ConnectionDriver {
             fail(failure.error());
         } else if (end instanceof Event.Close close) {
             // RFC 6455 §5.5.1: "the endpoint typically echos the status code it received"
-            startClosing(
-                    CloseStatus.of(close.status().code()),
-                    options.closeTimeout().toNanos());
+            closing().start(CloseStatus.of(close.status().code()));
         }
     }
 
-    /** Fails the connection (RFC 6455 §7.1.7): says why, ends the output, and reads nothing more into meaning. */
     private void fail(ProtocolException error) {
-        owedEnd.take();
-        closing.fail(error);
-        receiver.protocolError(error);
-        if (!protocol.isCloseSent()) {
-            startClosing(
-                    CloseStatus.truncating(error.rule().closeCode(), String.valueOf(error.getMessage())),
-                    Math.min(LINGER_NANOS, options.closeTimeout().toNanos()),
-                    error);
-        }
-    }
-
-    private void closeForOverflow(String why) {
-        closing.begin(Initiator.LOCAL, why);
-        receiver.overflow(why + ", closing with 1013");
-        startClosing(
-                CloseStatus.truncating(CloseCode.TRY_AGAIN_LATER.code(), why),
-                Math.min(STALLED_LINGER_NANOS, options.closeTimeout().toNanos()),
-                new ConnectionClosedException(ending()));
-    }
-
-    /** Cuts TCP without another word. */
-    private void cut(Initiator who, String why) {
-        closing.begin(who, why);
-        cut = true;
-        if (!closing.hasBegun()) {
-            receiver.closing();
-        }
-        closing.giveUp();
-        transport.abort();
+        owedEnd = null;
+        closing().fail(error);
     }
 }

@@ -1,8 +1,8 @@
 package io.hawser;
 
+import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.extension.Extension;
-import io.hawser.protocol.message.MessageMemory;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extension what was agreed on, or null
  * @param maskingKeys where a client draws masking keys from; must be unpredictable (RFC 6455 §5.3)
- * @param memory where messages are collected that a listener borrows; of the connection's loop
+ * @param assemblies of the connection's loop; a listener may borrow from their memory
  * @param listener who receives, or null for an inbox from which {@link WebSocket#receive()} takes
  */
 public record ConnectionSetup(
@@ -20,5 +20,5 @@ public record ConnectionSetup(
         ConnectionOptions options,
         @Nullable Extension extension,
         RandomGenerator maskingKeys,
-        MessageMemory memory,
+        Assemblies assemblies,
         @Nullable Listener listener) {}

@@ -2,7 +2,7 @@ package io.hawser;
 
 /**
  * How many pings and pongs may still come: a bucket that fills with {@code controlFramesPerSecond} and holds five seconds'
- * worth. Pongs that we asked for are free. Single-threaded.
+ * worth. Single-threaded.
  */
 final class ControlBudget {
     private static final int SECONDS = 5;
@@ -11,24 +11,9 @@ final class ControlBudget {
     private final int perSecond;
     private long spent;
     private long since;
-    private long asked;
 
     ControlBudget(int perSecond) {
         this.perSecond = perSecond;
-    }
-
-    /** A ping was sent: one pong may come for it. */
-    void ask() {
-        asked++;
-    }
-
-    /** Counts a pong; false if it was one too many. */
-    boolean spendPong(long now) {
-        if (asked > 0) {
-            asked--;
-            return true;
-        }
-        return spend(now);
     }
 
     /** Counts one control frame; false if it was one too many. */

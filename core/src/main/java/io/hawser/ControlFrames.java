@@ -11,8 +11,14 @@ final class ControlFrames {
     private final WebSocketProtocol protocol;
     private final Transport transport;
     private final Outbound outbound;
-    private final ControlBudget budget;
     private final int perSecond;
+
+    /** For what comes unasked; there once something has. */
+    private @Nullable ControlBudget budget;
+
+    /** How many pongs may come for pings of ours. */
+    private int asked;
+
     private @Nullable ByteBuffer owedPong;
 
     ControlFrames(WebSocketProtocol protocol, Transport transport, Outbound outbound, int perSecond) {
@@ -20,12 +26,11 @@ final class ControlFrames {
         this.transport = transport;
         this.outbound = outbound;
         this.perSecond = perSecond;
-        this.budget = new ControlBudget(perSecond);
     }
 
     void ping(ByteBuffer payload) {
         if (!protocol.isCloseSent()) {
-            budget.ask();
+            asked++;
             protocol.sendPing(payload, transport);
             transport.flush();
         }
@@ -33,7 +38,7 @@ final class ControlFrames {
 
     /** A ping came. */
     void pinged(ByteBuffer payload, long now) throws ProtocolException {
-        check(budget.spend(now));
+        spend(now);
         owedPong = payload;
         answer();
         transport.flush();
@@ -41,11 +46,18 @@ final class ControlFrames {
 
     /** A pong came. */
     void ponged(long now) throws ProtocolException {
-        check(budget.spendPong(now));
+        if (asked > 0) {
+            asked--;
+        } else {
+            spend(now);
+        }
     }
 
-    private void check(boolean within) throws ProtocolException {
-        if (!within) {
+    private void spend(long now) throws ProtocolException {
+        if (budget == null) {
+            budget = new ControlBudget(perSecond);
+        }
+        if (!budget.spend(now)) {
             throw new ProtocolException(
                     Rule.CONTROL_FRAME_FLOOD, "control frames > limits.controlFramesPerSecond " + perSecond);
         }

@@ -1,28 +1,41 @@
 package io.hawser;
 
+import org.jspecify.annotations.Nullable;
+
 /** When the peer was last heard, and what follows from its silence. Single-threaded; times are of the injected clock. */
 final class Liveness {
-    private final long pingAfter;
-    private final long cutAfter;
+    private final KeepAlive options;
     private long heard;
-    private long asked;
-    private boolean waiting;
 
-    /** Where our last ping stands in the output, and how far the peer had let that go when we last looked. */
-    private long pingAt;
+    /** The ping whose answer is waited for. */
+    private @Nullable Asked asked;
 
-    private long taken;
+    private static final class Asked {
+        /** From when the peer's time to answer counts. */
+        private long since;
+
+        /** Where the ping stands in the output. */
+        private final long position;
+
+        /** How far the peer had let the output go when we last looked. */
+        private long taken;
+
+        Asked(long since, long position, long taken) {
+            this.since = since;
+            this.position = position;
+            this.taken = taken;
+        }
+    }
 
     Liveness(KeepAlive options, long now) {
-        pingAfter = options.pingInterval().toNanos();
-        cutAfter = options.pongTimeout().toNanos();
+        this.options = options;
         heard = now;
     }
 
     /** Any byte counts as life. */
     void heard(long now) {
         heard = now;
-        waiting = false;
+        asked = null;
     }
 
     /**
@@ -32,13 +45,11 @@ final class Liveness {
      * @param handedOver how many of them the operating system has
      */
     boolean isPingDue(long now, long collected, long handedOver) {
-        if (pingAfter == 0 || waiting || now - heard < pingAfter) {
+        long after = options.pingInterval().toNanos();
+        if (after == 0 || asked != null || now - heard < after) {
             return false;
         }
-        asked = now;
-        waiting = true;
-        pingAt = collected;
-        taken = handedOver;
+        asked = new Asked(now, collected, handedOver);
         return true;
     }
 
@@ -47,12 +58,13 @@ final class Liveness {
      * anew while the ping is behind other bytes and the peer takes some of those.
      */
     boolean isOver(long now, long handedOver) {
-        if (!waiting || now - asked < cutAfter) {
+        Asked ping = asked;
+        if (ping == null || now - ping.since < options.pongTimeout().toNanos()) {
             return false;
         }
-        if (taken < pingAt && handedOver > taken) {
-            asked = now;
-            taken = handedOver;
+        if (ping.taken < ping.position && handedOver > ping.taken) {
+            ping.since = now;
+            ping.taken = handedOver;
             return false;
         }
         return true;
@@ -60,6 +72,10 @@ final class Liveness {
 
     /** When to look again; {@link Long#MAX_VALUE} for never. */
     long nextLook() {
-        return pingAfter == 0 ? Long.MAX_VALUE : waiting ? asked + cutAfter : heard + pingAfter;
+        if (asked != null) {
+            return asked.since + options.pongTimeout().toNanos();
+        }
+        long after = options.pingInterval().toNanos();
+        return after == 0 ? Long.MAX_VALUE : heard + after;
     }
 }

@@ -19,8 +19,10 @@ final class Outbound {
     private final Transport transport;
     private final Backpressure options;
     private final LongSupplier clock;
-    private final long transportBytes;
-    private final UnsentAge age;
+
+    /** There only while bytes wait. */
+    private @Nullable UnsentAge age;
+
     private @Nullable ArrayDeque<Waiting> waiting;
     private long waitingBytes;
     private @Nullable ArrayDeque<Awaited> awaited;
@@ -36,8 +38,6 @@ final class Outbound {
         this.transport = transport;
         this.options = options;
         this.clock = clock;
-        this.transportBytes = Math.min(TRANSPORT_BYTES, options.highWaterBytes());
-        this.age = new UnsentAge(options.maxUnsentAge().toNanos(), options.highWaterBytes());
     }
 
     /** All that was accepted and that the operating system does not have yet. */
@@ -51,28 +51,25 @@ final class Outbound {
 
     /** Whether automatic answers should hold back because the peer does not read. */
     boolean isCongested() {
-        return waiting != null || transport.unsentBytes() >= transportBytes;
+        return waiting != null || transport.unsentBytes() >= transportBytes();
     }
 
-    /** Sends a message that nobody awaits, if none waits before it and the peer keeps up. */
-    boolean offerNow(Message message) {
-        if (isCongested()) {
-            return false;
-        }
-        emit(message);
-        return true;
+    private long transportBytes() {
+        return Math.min(TRANSPORT_BYTES, options.highWaterBytes());
     }
 
     /**
      * Sends, keeps, or drops a message.
      *
+     * @param completion who wants to know, or null
      * @return FULL where the connection must be closed because nothing more may be kept
      */
-    SendResult offer(Outgoing outgoing) {
+    SendResult offer(Message message, @Nullable Completion completion) {
         if (!isCongested()) {
-            emit(outgoing);
+            emit(message, completion);
             return SendResult.ACCEPTED;
         }
+        Outgoing outgoing = new Outgoing(message, completion);
         long pending = pendingBytes();
         if (pending + outgoing.cost() <= options.highWaterBytes()) {
             keep(outgoing);
@@ -135,7 +132,7 @@ final class Outbound {
         return first;
     }
 
-    private void emit(Message message) {
+    private void emit(Message message, @Nullable Completion completion) {
         protocol.sendMessage(
                 message.isText(),
                 message.buffer(),
@@ -143,22 +140,19 @@ final class Outbound {
                 message.length(),
                 message.compressedOnce(),
                 transport);
-    }
-
-    private void emit(Outgoing outgoing) {
-        emit(outgoing.message());
-        if (outgoing.completion() != null) {
+        if (completion != null) {
             if (awaited == null) {
                 awaited = new ArrayDeque<>();
             }
-            awaited.add(new Awaited(transport.collectedBytes(), outgoing.completion()));
+            awaited.add(new Awaited(transport.collectedBytes(), completion));
         }
     }
 
     /** The operating system took bytes: lets waiting messages follow, and tells who waits for theirs. */
     void sent() {
-        while (waiting != null && transport.unsentBytes() < transportBytes) {
-            emit(poll());
+        while (waiting != null && transport.unsentBytes() < transportBytes()) {
+            Outgoing next = poll();
+            emit(next.message(), next.completion());
         }
         long handedOver = transport.handedOverBytes();
         // Whoever is told may send, close or abort, and so come back here: nothing is remembered over that call.
@@ -175,6 +169,16 @@ final class Outbound {
         return next;
     }
 
+    /** Lets what was sent leave, and watches it if the peer does not keep up. */
+    void flush() {
+        transport.flush();
+        if (isCongested()) {
+            long now = clock.getAsLong();
+            stalled(now);
+            transport.wakeAt(nextLook(now));
+        }
+    }
+
     /**
      * Looks at how long bytes have waited, and with a dropping policy drops what has waited here for too long.
      *
@@ -182,12 +186,23 @@ final class Outbound {
      */
     boolean stalled(long now) {
         return switch (options.policy()) {
-            case BLOCK, CLOSE -> age.isOver(now, transport.handedOverBytes(), transport.collectedBytes());
+            case BLOCK, CLOSE -> isTooOld(now);
             case DROP_NEWEST, DROP_OLDEST, KEEP_LATEST -> {
                 dropOld(now - options.maxUnsentAge().toNanos());
                 yield false;
             }
         };
+    }
+
+    private boolean isTooOld(long now) {
+        if (transport.unsentBytes() == 0) {
+            age = null;
+            return false;
+        }
+        if (age == null) {
+            age = new UnsentAge(options.maxUnsentAge().toNanos(), options.highWaterBytes());
+        }
+        return age.isOver(now, transport.handedOverBytes(), transport.collectedBytes());
     }
 
     private void dropOld(long before) {
@@ -198,7 +213,9 @@ final class Outbound {
 
     /** When {@link #stalled} should be asked next; {@link Long#MAX_VALUE} if nothing waits. */
     long nextLook(long now) {
-        return pendingBytes() == 0 ? Long.MAX_VALUE : now + age.sampleNanos();
+        return pendingBytes() == 0
+                ? Long.MAX_VALUE
+                : now + UnsentAge.sampleNanos(options.maxUnsentAge().toNanos());
     }
 
     /** Drops what has not started to leave. */

@@ -1,19 +1,27 @@
 package io.hawser;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The three send verbs of a connection, for any thread: what may be sent now, who waits, and what is known of the end. The
  * driver's policy sees a message when it reaches the loop; what is on its way there is bounded here.
  */
 final class Sender {
+    private static final VarHandle GATE = Fields.handle(MethodHandles.lookup(), "gate", Gate.class);
+
     private final Loop loop;
     private final Commands commands;
     private final ConnectionDriver driver;
     private final Backpressure options;
     private final Supplier<Ending> story;
-    private final Gate gate = new Gate();
+
+    /** There once somebody has had to wait. */
+    private volatile @Nullable Gate gate;
 
     /** What the driver has pending, as last seen by the loop. */
     private volatile long pendingBytes;
@@ -124,7 +132,7 @@ final class Sender {
     private boolean awaitRoom(Outgoing outgoing) {
         if (!closing && !reserve(outgoing)) {
             try {
-                gate.await(() -> closing || reserve(outgoing));
+                gate().await(() -> closing || reserve(outgoing));
             } catch (InterruptedException e) {
                 throw HawserException.interrupted("sending", e);
             }
@@ -142,13 +150,26 @@ final class Sender {
     /** Lets senders that wait look again. On the loop. */
     void turnEnded() {
         pendingBytes = driver.pendingBytes();
-        gate.open();
+        openGate();
     }
 
     /** Nothing can be sent any more. On any thread. */
     void close() {
         closing = true;
-        gate.open();
+        openGate();
+    }
+
+    private Gate gate() {
+        GATE.compareAndSet(this, null, new Gate());
+        return Objects.requireNonNull(gate);
+    }
+
+    /** Whoever makes the gate afterwards looks once more before waiting. */
+    private void openGate() {
+        Gate made = gate;
+        if (made != null) {
+            made.open();
+        }
     }
 
     boolean isClosed() {

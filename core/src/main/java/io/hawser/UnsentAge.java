@@ -1,7 +1,5 @@
 package io.hawser;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * How long bytes not yet handed to the operating system have waited. Remembers a few samples of how far the stream had been
  * filled at what time: when the oldest sample's bytes have not left in time, the peer has stalled. Of what is more than a
@@ -13,8 +11,8 @@ final class UnsentAge {
     private final long maxNanos;
     private final long windowBytes;
 
-    /** Position and time in turn, oldest first; there only while bytes wait. */
-    private long @Nullable [] samples;
+    /** Position and time in turn, oldest first. */
+    private final long[] samples = new long[2 * SAMPLES];
 
     private int count;
 
@@ -23,8 +21,8 @@ final class UnsentAge {
         this.windowBytes = windowBytes;
     }
 
-    /** How often {@link #isOver} wants to be asked while bytes wait. */
-    long sampleNanos() {
+    /** How often {@link #isOver} wants to be asked. */
+    static long sampleNanos(long maxNanos) {
         return Math.max(1, maxNanos / SAMPLES);
     }
 
@@ -37,11 +35,7 @@ final class UnsentAge {
     boolean isOver(long now, long handedOver, long collected) {
         forget(handedOver);
         if (handedOver == collected) {
-            samples = null;
             return false;
-        }
-        if (samples == null) {
-            samples = new long[2 * SAMPLES];
         }
         if (count > 0 && now - samples[1] >= maxNanos) {
             return true;
@@ -57,10 +51,10 @@ final class UnsentAge {
 
     private void forget(long handedOver) {
         int gone = 0;
-        while (samples != null && gone < count && samples[2 * gone] <= handedOver) {
+        while (gone < count && samples[2 * gone] <= handedOver) {
             gone++;
         }
-        if (gone > 0 && samples != null) {
+        if (gone > 0) {
             System.arraycopy(samples, 2 * gone, samples, 0, 2 * (count - gone));
             count -= gone;
         }

@@ -24,7 +24,10 @@ public interface WebSocket extends Iterable<Message>, AutoCloseable {
     /** A short name of this connection for logs, unique within the process. */
     String id();
 
-    /** What the opening handshake said. */
+    /**
+     * What the opening handshake said, the same object each time. A connection that was never asked keeps it in a fraction of
+     * the memory.
+     */
     Handshake handshake();
 
     /** The subprotocol that both ends agreed on. */

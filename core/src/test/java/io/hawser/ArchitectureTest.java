@@ -35,7 +35,6 @@ class ArchitectureTest {
             "ControlBudget",
             "ControlFrames",
             "Liveness",
-            "MessageDeadline",
             "Outbound",
             "OwedEnd",
             "UnsentAge");

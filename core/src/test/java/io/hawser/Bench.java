@@ -1,5 +1,6 @@
 package io.hawser;
 
+import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpRequest;
@@ -25,7 +26,13 @@ final class Bench {
                 false);
         ws = new Connection(
                 new ConnectionSetup(
-                        Role.SERVER, handshake, options, null, new SplittableRandom(1), MessageMemory.HEAP, listener),
+                        Role.SERVER,
+                        handshake,
+                        options,
+                        null,
+                        new SplittableRandom(1),
+                        new Assemblies(MessageMemory.HEAP),
+                        listener),
                 transport,
                 loop,
                 clock);

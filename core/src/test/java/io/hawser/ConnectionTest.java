@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The inbox, listeners, pings and the end through a {@link Connection}; sending is {@link SenderTest}. */
+/** The inbox, pings and the end through a {@link Connection}; listeners are {@link ListenerTest}, sending {@link SenderTest}. */
 @Timeout(30)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConnectionTest {
@@ -149,125 +149,6 @@ class ConnectionTest {
             Bench listening = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {});
             assertThrows(IllegalStateException.class, listening.ws::receive);
             assertThrows(IllegalStateException.class, listening.ws::iterator);
-        }
-    }
-
-    @Nested
-    class A_listener {
-        private final List<String> calls = new ArrayList<>();
-        private String fails = "";
-
-        private void call(String name) {
-            calls.add(name);
-            if (name.equals(fails)) {
-                throw new IllegalStateException(name);
-            }
-        }
-
-        private final Listener listener = new Listener() {
-            @Override
-            public void onOpen(WebSocket ws) {
-                call("open");
-            }
-
-            @Override
-            public void onMessage(WebSocket ws, Message message) {
-                call(message.text());
-            }
-
-            @Override
-            public void onClose(WebSocket ws, Ending ending) {
-                assertEquals(Optional.of(ending), ws.ending());
-                call("close");
-            }
-
-            @Override
-            public void onError(WebSocket ws, Throwable error) {
-                call("error " + error.getMessage());
-            }
-        };
-
-        @Test
-        void is_called_in_order() {
-            Bench bench = Bench.manual(ConnectionOptions.DEFAULT, listener);
-            bench.client(Bench.text("a"), Bench.text("b"), Bench.close(1000));
-            assertEquals(List.of("open", "a", "b"), calls);
-            bench.tcpGone();
-            bench.tcpGone();
-            assertEquals(List.of("open", "a", "b", "close"), calls);
-        }
-
-        @ParameterizedTest(name = "{0} that throws is told once, and the connection closed with 1011")
-        @ValueSource(strings = {"open", "a"})
-        void throwing(String callback) {
-            fails = callback;
-            Bench bench = Bench.manual(ConnectionOptions.DEFAULT, listener);
-            bench.client(Bench.text("a"), Bench.text("b"));
-            assertEquals(1, calls.stream().filter(("error " + callback)::equals).count());
-            assertEquals(List.of("CLOSE 1011"), bench.sent());
-            assertFalse(calls.contains("b"));
-            bench.tcpGone();
-            assertEquals("close", calls.getLast());
-        }
-
-        @Test
-        void that_throws_from_onError_and_onClose_harms_nobody() {
-            Bench bench = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {
-                @Override
-                public void onMessage(WebSocket ws, Message message) {
-                    throw new AssertionError("an Error, even");
-                }
-
-                @Override
-                public void onError(WebSocket ws, Throwable error) {
-                    throw new IllegalStateException("again");
-                }
-
-                @Override
-                public void onClose(WebSocket ws, Ending ending) {
-                    throw new IllegalStateException("to the last");
-                }
-            });
-            bench.client(Bench.text("a"));
-            assertEquals(List.of("CLOSE 1011"), bench.sent());
-            bench.tcpGone();
-            assertTrue(bench.ws.closed().toCompletableFuture().isDone());
-        }
-
-        @Test
-        void may_close_and_abort_from_any_callback() {
-            Bench bench = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {
-                @Override
-                public void onMessage(WebSocket ws, Message message) {
-                    calls.add(message.text());
-                    ws.send("bye");
-                    ws.close();
-                    ws.abort();
-                }
-            });
-            bench.client(Bench.text("a"), Bench.text("b"));
-            assertEquals(List.of("a"), calls);
-            assertEquals(List.of("TEXT bye", "CLOSE 1000"), bench.sent());
-            assertTrue(bench.transport.aborted);
-        }
-
-        @Test
-        void that_keeps_a_borrowed_message_is_told_so() {
-            List<Message> kept = new ArrayList<>();
-            Bench bench = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {
-                @Override
-                public void onMessage(WebSocket ws, Message message) {
-                    kept.add(message);
-                    kept.add(message.copy());
-                }
-            });
-            bench.client(Bench.text("a"));
-            Message borrowed = kept.get(0);
-            assertThrows(IllegalStateException.class, borrowed::text);
-            assertThrows(IllegalStateException.class, borrowed::bytes);
-            assertThrows(IllegalStateException.class, borrowed::toByteArray);
-            assertThrows(IllegalStateException.class, borrowed::copy);
-            assertEquals("a", kept.get(1).text());
         }
     }
 

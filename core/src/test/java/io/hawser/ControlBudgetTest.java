@@ -51,12 +51,4 @@ class ControlBudgetTest {
         assertFalse(budget.spend(SECOND / 2));
         assertEquals(500, spendAt(100 * SECOND));
     }
-
-    @Test
-    void gives_pongs_that_were_asked_for_for_nothing() {
-        spendAt(0);
-        budget.ask();
-        assertTrue(budget.spendPong(0));
-        assertFalse(budget.spendPong(0));
-    }
 }

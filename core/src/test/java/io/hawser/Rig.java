@@ -33,7 +33,7 @@ final class Rig {
         server = role == Role.SERVER;
         WebSocketProtocol protocol =
                 new WebSocketProtocol(role, options.limits().forProtocol(), null, new SplittableRandom(1));
-        driver = new ConnectionDriver(server, protocol, options, transport, clock, new Above());
+        driver = new ConnectionDriver(protocol, options, transport, clock, new Above());
         transport.driver = driver;
         driver.start();
     }

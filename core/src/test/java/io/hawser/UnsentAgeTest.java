@@ -53,7 +53,7 @@ class UnsentAgeTest {
     private static long stalledAt(long bytes) {
         UnsentAge tested = new UnsentAge(MAX, 1_000);
         long taken = 0;
-        for (long now = 0; taken < 10_000 && now < 1_000_000; now += tested.sampleNanos()) {
+        for (long now = 0; taken < 10_000 && now < 1_000_000; now += UnsentAge.sampleNanos(MAX)) {
             if (tested.isOver(now, taken, 10_000)) {
                 return now;
             }
@@ -64,8 +64,8 @@ class UnsentAgeTest {
 
     @Test
     void asks_to_be_looked_at_eight_times() {
-        assertEquals(1_000, age.sampleNanos());
-        assertEquals(1, new UnsentAge(1, 1_000_000).sampleNanos());
+        assertEquals(1_000, UnsentAge.sampleNanos(MAX));
+        assertEquals(1, UnsentAge.sampleNanos(1));
     }
 
     /** Compared with a model that knows the time of every byte: never too early, and late by two looks at most. */
@@ -78,7 +78,7 @@ class UnsentAgeTest {
             ArrayDeque<Long> times = new ArrayDeque<>();
             long collected = 0;
             long rate = random.nextLong(20);
-            for (long now = 0; now < 100_000; now += tested.sampleNanos()) {
+            for (long now = 0; now < 100_000; now += UnsentAge.sampleNanos(MAX)) {
                 for (long i = random.nextLong(20); i > 0; i--, collected++) {
                     times.add(now);
                 }
@@ -89,7 +89,7 @@ class UnsentAgeTest {
                 boolean over = tested.isOver(now, collected - times.size(), collected);
                 String when = "-Dseed=" + seed + ", run " + run + " at " + now + ", oldest " + oldest;
                 assertTrue(!over || oldest >= MAX, "too early: " + when);
-                assertTrue(over || oldest < MAX + 2 * tested.sampleNanos(), "too late: " + when);
+                assertTrue(over || oldest < MAX + 2 * UnsentAge.sampleNanos(MAX), "too late: " + when);
                 if (over) {
                     break;
                 }

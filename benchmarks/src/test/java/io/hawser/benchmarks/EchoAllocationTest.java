@@ -13,6 +13,7 @@ import io.hawser.Loop;
 import io.hawser.Message;
 import io.hawser.Transport;
 import io.hawser.WebSocket;
+import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.frame.FrameHeader;
 import io.hawser.protocol.frame.Masking;
@@ -47,7 +48,7 @@ class EchoAllocationTest {
                     ConnectionOptions.DEFAULT,
                     null,
                     new Random(1),
-                    MessageMemory.HEAP,
+                    new Assemblies(MessageMemory.HEAP),
                     new Listener() {
                         @Override
                         public void onMessage(WebSocket ws, Message message) {

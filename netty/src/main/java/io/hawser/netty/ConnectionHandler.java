@@ -12,18 +12,19 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One channel below one connection, the only handler after TLS once the upgrade is done. Lends each received buffer to the
  * driver, and lets all that was sent during a turn of the loop leave in one write.
  */
-final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Transport, Loop {
+final class ConnectionHandler extends ChannelInboundHandlerAdapter
+        implements Transport, Loop, Output.Owner, LoopTimers.Sleeper {
     private enum Ending {
         NOT_YET,
         OUTPUT,
@@ -33,11 +34,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     /** Up to this many bytes are copied when they have to be kept: the buffer they came in may be a ring's, of 64 KiB. */
     private static final int COPIED_BYTES = 16 << 10;
 
-    private final ConnectionSetup setup;
     private final LoopBuffers buffers = LoopResources.current().buffers();
+    private final LoopTimers timers = LoopResources.current().timers();
+    private final Connection connection;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Output output;
-    private @Nullable Connection connection;
 
     /** Buffers whose bytes were not taken because reading was paused. */
     private @Nullable ArrayDeque<ByteBuf> held;
@@ -49,30 +50,35 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     private Ending ending = Ending.NOT_YET;
     private boolean outputClosed;
     private @Nullable Throwable failure;
-    private @Nullable ScheduledFuture<?> timer;
-    private long timerAt = Long.MAX_VALUE;
+    private long dueAt = Long.MAX_VALUE;
+    private int place = NOWHERE;
 
+    /** Call it on the channel's loop. */
     ConnectionHandler(ConnectionSetup setup) {
-        this.setup = setup;
+        connection = new Connection(setup, this, this, System::nanoTime);
+    }
+
+    /** The one on a channel, if its handshake is complete. */
+    static Optional<ConnectionHandler> on(Channel channel) {
+        return Optional.ofNullable(channel.pipeline().get(ConnectionHandler.class));
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        output = new Output(context, buffers, this::written);
+        output = new Output(context, buffers, this);
         // The end of the input has its place behind the input, which may have to wait until somebody takes it.
         context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        connection = new Connection(setup, this, this, System::nanoTime);
     }
 
-    /** The connection on this channel; there once the handler is in the pipeline. */
+    /** The connection on this channel. */
     Connection connection() {
-        return Objects.requireNonNull(connection);
+        return connection;
     }
 
     /** Opens the connection: its first messages leave together with the end of the handshake. */
     void start() {
-        connection().start();
+        connection.start();
         endTurn();
     }
 
@@ -114,11 +120,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
         boolean inOnePiece = buffer.nioBufferCount() == 1;
         ByteBuffer bytes = inOnePiece ? buffer.internalNioBuffer(start, length) : buffer.nioBuffer(start, length);
         int before = bytes.position();
-        if (inOnePiece) {
-            buffers.beginLoan(buffer, start, bytes);
+        try {
+            if (inOnePiece) {
+                buffers.beginLoan(buffer, start, bytes);
+            }
+            connection.driver().received(bytes);
+        } finally {
+            buffers.endLoan();
         }
-        connection().driver().received(bytes);
-        buffers.endLoan();
         int taken = bytes.position() - before;
         if (taken < length) {
             hold(buffer.skipBytes(taken));
@@ -158,30 +167,29 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     /** Says that nothing more comes, once the driver has taken all that came. */
     private void reportEnd() {
         if (inputEnded && held == null) {
-            connection().driver().receivedEnd();
+            connection.driver().receivedEnd();
         }
     }
 
     private void endTurn() {
         output().write();
-        connection().turnEnded();
+        connection.turnEnded();
     }
 
-    /** A write has ended. */
-    private void written() {
-        @Nullable Throwable writeFailure = output().failure();
+    @Override
+    public void written(@Nullable Throwable writeFailure) {
         if (writeFailure != null) {
             failure = failure == null ? writeFailure : failure;
             ctx().close();
             return;
         }
-        connection().driver().sent();
+        connection.driver().sent();
         if (output().isEmpty()) {
             finishEnding();
         } else if (!reading) {
             output().write();
         }
-        connection().turnEnded();
+        connection.turnEnded();
     }
 
     @Override
@@ -201,15 +209,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     }
 
     private void end() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
         while (held != null && !held.isEmpty()) {
             held.remove().release();
         }
         held = null;
-        connection().driver().closed(failure);
+        connection.driver().closed(failure);
+        timers.remove(this);
         output().release();
     }
 
@@ -336,21 +341,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
 
     @Override
     public void wakeAt(long nanoTime) {
-        if (nanoTime >= timerAt) {
-            return;
+        if (nanoTime < dueAt) {
+            timers.remove(this);
+            dueAt = nanoTime;
+            timers.add(this);
         }
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        timerAt = nanoTime;
-        timer = ctx().executor().schedule(this::tick, nanoTime - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
-
-    private void tick() {
-        timer = null;
-        timerAt = Long.MAX_VALUE;
-        connection().driver().tick();
-        endTurn();
     }
 
     // ------------------------------------------------------------------------------------------------------- Loop
@@ -363,5 +358,34 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     @Override
     public void execute(Runnable task) {
         ctx().executor().execute(task);
+    }
+
+    // ----------------------------------------------------------------------------------------------------- Sleeper
+
+    @Override
+    public long dueAt() {
+        return dueAt;
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int index) {
+        place = index;
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return ctx().executor();
+    }
+
+    @Override
+    public void wake() {
+        dueAt = Long.MAX_VALUE;
+        connection.driver().tick();
+        endTurn();
     }
 }

@@ -1,24 +1,21 @@
 package io.hawser.netty;
 
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.hawser.WebSocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The event loops of one server or client. Closing ends their threads. */
 public final class EventLoops implements AutoCloseable {
     /** How long channels, and then loops, have to end. */
     private static final long CLOSE_SECONDS = 3;
-
-    /** One read of at most 64 KiB per turn, so that a busy connection does not keep the others waiting. */
-    private static final RecvByteBufAllocator READS = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(1);
 
     private final Engine engine;
     private final MultiThreadIoEventLoopGroup group;
@@ -54,12 +51,18 @@ public final class EventLoops implements AutoCloseable {
 
     /** Takes on a connection's channel, which is to share its loop fairly, and not to outlive it. */
     void adopt(Channel channel) {
-        channel.config().setRecvByteBufAllocator(READS);
+        channel.config().setRecvByteBufAllocator(OneReadPerTurn.INSTANCE);
         open.add(channel);
         channel.closeFuture().addListener(remove);
         if (closing) {
             channel.close();
         }
+    }
+
+    /** The WebSockets that are open now. */
+    public Stream<WebSocket> connections() {
+        return open.stream()
+                .flatMap(channel -> ConnectionHandler.on(channel).map(ConnectionHandler::connection).stream());
     }
 
     /** Whether the calling thread is one of the loops. */

@@ -186,7 +186,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 plan.options(),
                 Upgrade.extension(Role.CLIENT, accepted.deflate(), plan.options()),
                 LoopResources.current().maskingKeys(),
-                LoopResources.current().buffers(),
+                LoopResources.current().assemblies(plan.listener() != null),
                 plan.listener()));
         ctx.pipeline().remove(HttpRequestEncoder.class); // what is sent from here on is no HTTP
         ctx.pipeline().addLast(connection);

@@ -300,7 +300,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
                 upgrade.options(),
                 Upgrade.extension(Role.SERVER, upgrade.deflate(), upgrade.options()),
                 LoopResources.current().maskingKeys(),
-                LoopResources.current().buffers(),
+                LoopResources.current().assemblies(upgrade.listener() != null),
                 upgrade.listener()));
         ctx.pipeline().addLast(connection);
         ctx.pipeline().remove(HttpResponseEncoder.class);

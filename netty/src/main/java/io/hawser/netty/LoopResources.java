@@ -1,12 +1,14 @@
 package io.hawser.netty;
 
+import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.extension.ZlibPool;
+import io.hawser.protocol.message.MessageMemory;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What all connections of one event loop share: memory, compressors, and unpredictable numbers drawn in bulk. */
+/** What all connections of one event loop share: memory, timers, compressors, and unpredictable numbers drawn in bulk. */
 final class LoopResources {
     private static final FastThreadLocal<LoopResources> CURRENT = new FastThreadLocal<>() {
         @Override
@@ -23,6 +25,9 @@ final class LoopResources {
     private final @Nullable ZlibPool[] poolByLevel = new @Nullable ZlibPool[10];
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final LoopBuffers buffers = new LoopBuffers();
+    private final LoopTimers timers = new LoopTimers();
+    private final Assemblies borrowed = new Assemblies(buffers);
+    private final Assemblies kept = new Assemblies(MessageMemory.HEAP);
 
     private LoopResources() {}
 
@@ -46,6 +51,15 @@ final class LoopResources {
 
     LoopBuffers buffers() {
         return buffers;
+    }
+
+    LoopTimers timers() {
+        return timers;
+    }
+
+    /** For a connection whose messages a listener borrows, or an inbox keeps. */
+    Assemblies assemblies(boolean borrow) {
+        return borrow ? borrowed : kept;
     }
 
     private void close() {

@@ -25,7 +25,7 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     private final ChannelHandlerContext ctx;
     private final LoopBuffers buffers;
-    private final Runnable written;
+    private final Owner owner;
 
     /** What is being filled, up to {@link #filled}. */
     private @Nullable Block current;
@@ -48,18 +48,26 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     private @Nullable Block underWayBlock;
     private boolean underWay;
-    private @Nullable Throwable failure;
+
+    /** Who is told. */
+    interface Owner {
+        /**
+         * A write has ended.
+         *
+         * @param failure why it failed, or null
+         */
+        void written(@Nullable Throwable failure);
+    }
 
     /**
      * An empty output.
      *
      * @param buffers of the loop that {@code ctx} is on
-     * @param written run after each write has ended, well or not
      */
-    Output(ChannelHandlerContext ctx, LoopBuffers buffers, Runnable written) {
+    Output(ChannelHandlerContext ctx, LoopBuffers buffers, Owner owner) {
         this.ctx = ctx;
         this.buffers = buffers;
-        this.written = written;
+        this.owner = owner;
     }
 
     @Override
@@ -177,10 +185,7 @@ final class Output implements ByteSink, ChannelFutureListener {
         underWay = false;
         handedOver = underWayTo;
         leave(block);
-        if (!future.isSuccess()) {
-            failure = future.cause();
-        }
-        written.run();
+        owner.written(future.cause());
     }
 
     long collectedBytes() {
@@ -193,12 +198,6 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     boolean isEmpty() {
         return !isCollected() && !underWay;
-    }
-
-    /** Why the last write failed, or null. */
-    @Nullable
-    Throwable failure() {
-        return failure;
     }
 
     /** Frees what was not written. */

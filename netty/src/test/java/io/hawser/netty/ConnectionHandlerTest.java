@@ -14,6 +14,7 @@ import io.hawser.KeepAlive;
 import io.hawser.Listener;
 import io.hawser.Message;
 import io.hawser.WebSocket;
+import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.Headers;
@@ -68,8 +69,8 @@ class ConnectionHandlerTest {
                 InetSocketAddress.createUnresolved("test", 1),
                 false);
         ConnectionOptions options = ConnectionOptions.DEFAULT.withKeepAlive(KeepAlive.OFF);
-        ConnectionHandler handler = new ConnectionHandler(
-                new ConnectionSetup(Role.SERVER, handshake, options, null, new Random(1), buffers, listener));
+        ConnectionHandler handler = new ConnectionHandler(new ConnectionSetup(
+                Role.SERVER, handshake, options, null, new Random(1), new Assemblies(buffers), listener));
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(handler);
         handler.start();

@@ -34,7 +34,7 @@ class WebSocketProtocolDeflateTest {
                 limits,
                 new PerMessageDeflate(role, agreed, 0, pool),
                 new Random(1),
-                BorrowedMemory.forServers(role));
+                new Assemblies(BorrowedMemory.forServers(role)));
     }
 
     @ParameterizedTest(name = "{0}: {2}")

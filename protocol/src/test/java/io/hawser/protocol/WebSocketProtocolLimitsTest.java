@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketProtocolLimitsTest {
     private static Function<Role, WebSocketProtocol> limited(int maxMessageBytes, int maxFragments) {
         ProtocolLimits limits = new ProtocolLimits(maxMessageBytes, maxFragments);
-        return role -> new WebSocketProtocol(role, limits, null, new Random(1), BorrowedMemory.forServers(role));
+        return role -> new WebSocketProtocol(
+                role, limits, null, new Random(1), new Assemblies(BorrowedMemory.forServers(role)));
     }
 
     private static final Function<Role, WebSocketProtocol> DEFAULTS = limited(1 << 20, 1_024);

@@ -24,6 +24,7 @@ class WebSocketProtocolPropertyTest {
     private final ZlibPool pool = new ZlibPool(6);
 
     private final BorrowedMemory memory = new BorrowedMemory();
+    private final Assemblies assemblies = new Assemblies(memory);
 
     @AfterEach
     void everyBufferCameBack() {
@@ -31,12 +32,12 @@ class WebSocketProtocolPropertyTest {
     }
 
     private WebSocketProtocol plain(Role role) {
-        return new WebSocketProtocol(role, LIMITS, null, new Random(1), memory);
+        return new WebSocketProtocol(role, LIMITS, null, new Random(1), assemblies);
     }
 
     private WebSocketProtocol deflating(Role role) {
         return new WebSocketProtocol(
-                role, LIMITS, new PerMessageDeflate(role, DeflateParameters.NONE, 0, pool), new Random(1), memory);
+                role, LIMITS, new PerMessageDeflate(role, DeflateParameters.NONE, 0, pool), new Random(1), assemblies);
     }
 
     /** Frames in good order, and the events that they must become by RFC 6455 §5.4. */

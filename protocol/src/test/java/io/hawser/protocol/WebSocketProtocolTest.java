@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketProtocolTest {
     static WebSocketProtocol connection(Role role) {
         return new WebSocketProtocol(
-                role, ProtocolLimits.DEFAULT, null, new Random(1), BorrowedMemory.forServers(role));
+                role, ProtocolLimits.DEFAULT, null, new Random(1), new Assemblies(BorrowedMemory.forServers(role)));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -185,7 +185,7 @@ class WebSocketProtocolTest {
     void givesTheMemoryOfAMessageBackWithTheNextCall(String next) {
         BorrowedMemory memory = new BorrowedMemory();
         WebSocketProtocol protocol =
-                new WebSocketProtocol(Role.CLIENT, ProtocolLimits.DEFAULT, null, new Random(1), memory);
+                new WebSocketProtocol(Role.CLIENT, ProtocolLimits.DEFAULT, null, new Random(1), new Assemblies(memory));
         protocol.receive(ByteBuffer.wrap(Wire.hex("820301")));
         Event.Message message =
                 (Event.Message) Objects.requireNonNull(protocol.receive(ByteBuffer.wrap(Wire.hex("0203"))));

@@ -8,8 +8,8 @@ import io.hawser.netty.NettyServer;
 import io.hawser.protocol.CloseCode;
 import io.hawser.protocol.CloseStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +26,6 @@ public final class WebSocketServer implements AutoCloseable {
     private final NettyServer listening;
     private final String scheme;
     private final Duration closeTimeout;
-    private final Set<WebSocket> connections = ConcurrentHashMap.newKeySet();
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -50,8 +49,6 @@ public final class WebSocketServer implements AutoCloseable {
     }
 
     private void opened(WebSocket ws, Route route) {
-        connections.add(ws);
-        ws.closed().thenRun(() -> connections.remove(ws));
         if (isClosing()) {
             ws.close(CloseStatus.GOING_AWAY);
         }
@@ -88,9 +85,9 @@ public final class WebSocketServer implements AutoCloseable {
         return loops.engine().label();
     }
 
-    /** How many connections are open now. */
+    /** How many connections are open now; counts them one by one. */
     public int connectionCount() {
-        return connections.size();
+        return (int) loops.connections().count();
     }
 
     /** The topic of this name, the same one each time. */
@@ -120,24 +117,30 @@ public final class WebSocketServer implements AutoCloseable {
 
     private void stop() {
         listening.close();
-        connections.forEach(ws -> ws.close(CloseStatus.GOING_AWAY));
+        loops.connections().forEach(ws -> ws.close(CloseStatus.GOING_AWAY));
         long end = System.nanoTime() + closeTimeout.toNanos();
         try {
-            while (!connections.isEmpty()) { // some may have opened meanwhile
-                awaitEnds(end - System.nanoTime());
+            // some may have opened meanwhile
+            for (List<WebSocket> open = open(); !open.isEmpty(); open = open()) {
+                awaitEnds(open, end - System.nanoTime());
             }
         } catch (TimeoutException e) {
-            connections.forEach(WebSocket::abort);
+            loops.connections().forEach(WebSocket::abort);
         } catch (InterruptedException e) {
-            connections.forEach(WebSocket::abort);
+            loops.connections().forEach(WebSocket::abort);
             Thread.currentThread().interrupt();
         }
         loops.close();
     }
 
-    private void awaitEnds(long maxNanos) throws InterruptedException, TimeoutException {
+    private List<WebSocket> open() {
+        return loops.connections().filter(ws -> ws.ending().isEmpty()).toList();
+    }
+
+    private static void awaitEnds(List<WebSocket> connections, long maxNanos)
+            throws InterruptedException, TimeoutException {
         CompletableFuture<?>[] ends = connections.stream()
-                .map(ws -> ws.closed().thenRun(() -> connections.remove(ws)).toCompletableFuture())
+                .map(ws -> ws.closed().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(ends).get(maxNanos, TimeUnit.NANOSECONDS);

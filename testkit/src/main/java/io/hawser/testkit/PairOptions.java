@@ -5,6 +5,7 @@ import io.hawser.ConnectionOptions;
 import io.hawser.ConnectionSetup;
 import io.hawser.Handshake;
 import io.hawser.Listener;
+import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.extension.DeflateNegotiation;
 import io.hawser.protocol.extension.DeflateParameters;
@@ -97,7 +98,7 @@ final class PairOptions {
                 deflate.map(agreed -> new PerMessageDeflate(role, agreed, compression.minBytes(), pool))
                         .orElse(null),
                 random,
-                MessageMemory.HEAP,
+                new Assemblies(MessageMemory.HEAP),
                 listener);
     }
 

@@ -22,7 +22,7 @@ public final class MessageBuffer {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final int maxBytes;
+    private int maxBytes;
     private final MessageMemory memory;
 
     /** Where messages begin: memory that is not kept has room for a frame header before them, see {@code ByteSink}. */
@@ -43,6 +43,11 @@ public final class MessageBuffer {
         this.maxBytes = maxBytes;
         this.memory = memory;
         this.start = memory.isKept() ? 0 : FrameHeader.MAX_BYTES;
+    }
+
+    /** Sets the limit of the messages to come, {@code limits.maxMessageBytes}. Only between messages. */
+    public void limit(int bytes) {
+        maxBytes = bytes;
     }
 
     /** How many bytes of the message are here. */
