@@ -58,7 +58,7 @@ public final class Connection implements WebSocket {
         this.commands = new Commands(loop, new FromCommands());
         this.clock = clock;
         this.listener = setup.listener();
-        this.inbox = listener == null ? new Inbox(options.inbox(), this::resume, this::caughtUp) : null;
+        this.inbox = listener == null ? new Inbox(options.inbox(), loop, this::resume, this::caughtUp) : null;
         this.protocol = new WebSocketProtocol(
                 setup.role(),
                 options.limits().forProtocol(),
@@ -239,8 +239,8 @@ public final class Connection implements WebSocket {
     private void carryOut(Command command) {
         switch (command) {
             case Outgoing outgoing -> sender.carryOut(outgoing);
-            case Command.Ping ping -> sendPing(ping.answer());
-            case Command.Action action -> action.action().run();
+            case Command.Ping ping -> sendPing(ping.answer);
+            case Command.Action action -> action.action.run();
         }
     }
 
@@ -388,7 +388,7 @@ public final class Connection implements WebSocket {
         public void refuse(Command command) {
             switch (command) {
                 case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story()));
-                case Command.Ping ping -> ping.answer().completeExceptionally(new ConnectionClosedException(story()));
+                case Command.Ping ping -> ping.answer.completeExceptionally(new ConnectionClosedException(story()));
                 case Command.Action action -> {}
             }
         }

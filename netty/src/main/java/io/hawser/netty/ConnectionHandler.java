@@ -364,4 +364,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements Tr
     public void execute(Runnable task) {
         ctx().executor().execute(task);
     }
+
+    @Override
+    public void unpark(Thread thread) {
+        LoopResources.current().wakeUps().add(thread, ctx().executor());
+    }
 }

@@ -23,6 +23,7 @@ final class LoopResources {
     private final @Nullable ZlibPool[] poolByLevel = new @Nullable ZlibPool[10];
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final LoopBuffers buffers = new LoopBuffers();
+    private final WakeUps wakeUps = new WakeUps();
 
     private LoopResources() {}
 
@@ -46,6 +47,10 @@ final class LoopResources {
 
     LoopBuffers buffers() {
         return buffers;
+    }
+
+    WakeUps wakeUps() {
+        return wakeUps;
     }
 
     private void close() {
