@@ -1,21 +1,28 @@
 package io.hawser;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings commands from any thread to the loop, in order and with at most one pending wake-up, and counts the bytes of the
- * messages among them. Added to by any thread, run on the loop.
+ * Brings commands from any thread to the loop, in order and with at most one pending wake-up. Added to by any thread, run on
+ * the loop: as the task that the loop is woken with, and whenever the loop wants what came before to be done.
  */
-final class Commands {
+final class Commands implements Runnable {
+    private static final VarHandle NEWEST = Fields.handle(MethodHandles.lookup(), "newest", Command.class);
+
+    /** In place of nothing while a wake-up is pending. */
+    private static final Command WOKEN = new Command.Action(() -> {});
+
     private final Loop loop;
     private final Target target;
-    private final ConcurrentLinkedQueue<Command> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean wakeUpPending = new AtomicBoolean();
-    private final AtomicLong bytes = new AtomicLong();
+
+    /** What was added last, and through it what was added before; null while no wake-up is pending. */
+    private volatile @Nullable Command newest;
+
+    /** What the loop has taken and not run yet: the oldest, and through it the others. */
+    private @Nullable Command oldest;
 
     /** Who carries commands out. */
     interface Target {
@@ -37,76 +44,66 @@ final class Commands {
         this.target = target;
     }
 
-    /** The cost of the messages that were reserved for and have not been run. */
-    long bytes() {
-        return bytes.get();
-    }
-
-    /**
-     * Counts a message's cost if no more than {@code limit} was pending before: of many who try, only so many pass as there
-     * is room for, and one.
-     *
-     * @param beyond how much is pending behind this queue; what is run must be counted there before {@link #release}
-     */
-    boolean reserve(long cost, long limit, LongSupplier beyond) {
-        while (true) {
-            long here = bytes.get(); // first: what moves on in between is then counted twice, not missed
-            if (here + beyond.getAsLong() > limit) {
-                return false;
-            }
-            if (bytes.compareAndSet(here, here + cost)) {
-                return true;
-            }
-        }
-    }
-
-    /** A reserved message has moved on. */
-    void release(long cost) {
-        bytes.addAndGet(-cost);
-    }
-
     void add(Command command) {
-        queue.add(command);
-        wake();
+        @Nullable Command before;
+        do {
+            before = newest;
+            command.next = before;
+        } while (!NEWEST.compareAndSet(this, before, command));
+        if (before == null) {
+            wake();
+        }
     }
 
     private void wake() {
-        if (wakeUpPending.get() || !wakeUpPending.compareAndSet(false, true)) {
-            return;
-        }
         try {
-            loop.execute(this::turn);
+            loop.execute(this);
         } catch (RejectedExecutionException e) {
-            wakeUpPending.set(false);
             target.loopGone();
-            for (Command command = queue.poll(); command != null; command = queue.poll()) {
+            for (@Nullable Command command = take(null); command != null; command = command.next) {
                 target.refuse(command);
             }
         }
     }
 
-    private void turn() {
-        wakeUpPending.set(false); // first: what is added from now on wakes us again
-        runEarlier();
+    /** The turn that the loop was woken for. */
+    @Override
+    public void run() {
+        runTaken();
+        oldest = take(null); // what is added from now on wakes us again
+        runTaken();
         target.turnEnded();
-        if (!queue.isEmpty()) {
-            wake();
-        }
     }
 
     /** Runs what was added before now, and not what other threads keep adding: this connection is not alone on its loop. */
     void runEarlier() {
-        if (queue.isEmpty()) {
-            return;
+        runTaken();
+        @Nullable Command last = newest;
+        if (last != null && last != WOKEN) {
+            oldest = take(WOKEN);
+            runTaken();
         }
-        boolean[] reached = {false};
-        queue.add(new Command.Action(() -> reached[0] = true));
-        while (!reached[0]) {
-            Command command = queue.poll();
-            if (command == null) {
-                return;
-            }
-            target.run(command);
+    }
+
+    private void runTaken() {
+        while (oldest != null) {
+            Command command = oldest;
+            oldest = command.next;
+            command.next = null;
+            target.run(command); // which may come back to runEarlier()
         }
+    }
+
+    /** All that was added, oldest first. */
+    private @Nullable Command take(@Nullable Command leave) {
+        @Nullable Command first = null;
+        @Nullable Command command = (@Nullable Command) NEWEST.getAndSet(this, leave);
+        while (command != null && command != WOKEN) {
+            @Nullable Command before = command.next;
+            command.next = first;
+            first = command;
+            command = before;
+        }
+        return first;
     }
 }

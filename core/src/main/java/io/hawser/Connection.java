@@ -50,7 +50,7 @@ public final class Connection implements WebSocket {
         this.loop = loop;
         this.commands = new Commands(loop, new FromCommands());
         this.listener = setup.listener();
-        this.inbox = listener == null ? new Inbox(options.inbox(), this::resume, this::caughtUp) : null;
+        this.inbox = listener == null ? new Inbox(options.inbox(), loop, this::resume, this::caughtUp) : null;
         this.driver = new ConnectionDriver(
                 new WebSocketProtocol(
                         setup.role(),
@@ -236,8 +236,8 @@ public final class Connection implements WebSocket {
     private void carryOut(Command command) {
         switch (command) {
             case Outgoing outgoing -> sender.carryOut(outgoing);
-            case Command.Ping ping -> sendPing(ping.answer());
-            case Command.Action action -> action.action().run();
+            case Command.Ping ping -> sendPing(ping.answer);
+            case Command.Action action -> action.action.run();
         }
     }
 
@@ -381,8 +381,7 @@ public final class Connection implements WebSocket {
         public void refuse(Command command) {
             switch (command) {
                 case Outgoing outgoing -> outgoing.fail(new ConnectionClosedException(story.get()));
-                case Command.Ping ping ->
-                    ping.answer().completeExceptionally(new ConnectionClosedException(story.get()));
+                case Command.Ping ping -> ping.answer.completeExceptionally(new ConnectionClosedException(story.get()));
                 case Command.Action action -> {}
             }
         }

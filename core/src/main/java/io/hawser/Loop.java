@@ -1,6 +1,7 @@
 package io.hawser;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The one thread that a connection's driver lives on, for whoever brings a transport. {@code execute} runs a task there
@@ -10,4 +11,12 @@ import java.util.concurrent.Executor;
 public interface Loop extends Executor {
     /** Whether the calling thread is the loop's. */
     boolean isCurrent();
+
+    /**
+     * Lets a parked thread go on, at the latest when the loop's turn ends. On the loop. Threads that are woken together cost
+     * less than one by one.
+     */
+    default void unpark(Thread thread) {
+        LockSupport.unpark(thread);
+    }
 }

@@ -2,26 +2,25 @@ package io.hawser;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The three send verbs of a connection, for any thread: what may be sent now, who waits, and what is known of the end. The
  * driver's policy sees a message when it reaches the loop; what is on its way there is bounded here.
  */
 final class Sender {
-    private static final VarHandle GATE = Fields.handle(MethodHandles.lookup(), "gate", Gate.class);
+    private static final VarHandle QUEUED = Fields.handle(MethodHandles.lookup(), "queuedBytes", long.class);
 
     private final Loop loop;
     private final Commands commands;
     private final ConnectionDriver driver;
     private final Backpressure options;
     private final Supplier<Ending> story;
+    private final Gate gate = new Gate();
 
-    /** There once somebody has had to wait. */
-    private volatile @Nullable Gate gate;
+    /** The cost of the messages that are on their way to the loop. */
+    private volatile long queuedBytes;
 
     /** What the driver has pending, as last seen by the loop. */
     private volatile long pendingBytes;
@@ -60,7 +59,7 @@ final class Sender {
     SendResult trySend(Message message) {
         boolean mayBeFull = options.policy() == OverflowPolicy.BLOCK && !closing;
         if (loop.isCurrent()) {
-            if (mayBeFull && commands.bytes() + driver.pendingBytes() > options.highWaterBytes()) {
+            if (mayBeFull && queuedBytes + driver.pendingBytes() > options.highWaterBytes()) {
                 return SendResult.FULL;
             }
             commands.runEarlier();
@@ -68,7 +67,7 @@ final class Sender {
         }
         Outgoing owned = new Outgoing(message, null).owned();
         if (mayBeFull) {
-            return reserve(owned) ? added(owned) : SendResult.FULL;
+            return reserve(owned, options.highWaterBytes(), true) ? added(owned) : SendResult.FULL;
         }
         return enqueue(owned);
     }
@@ -105,7 +104,7 @@ final class Sender {
         if (closing) {
             return SendResult.CLOSED;
         }
-        if (commands.reserve(outgoing.cost(), options.hardCapBytes(), () -> 0)) {
+        if (reserve(outgoing, options.hardCapBytes(), false)) {
             return added(outgoing);
         }
         // The loop is behind: its queue must not grow, and the policy cannot wait until the driver can apply it.
@@ -124,15 +123,24 @@ final class Sender {
         return SendResult.ACCEPTED;
     }
 
-    private boolean reserve(Outgoing outgoing) {
-        return commands.reserve(outgoing.cost(), options.highWaterBytes(), () -> pendingBytes);
+    /** Counts a message if no more than {@code limit} was pending before: of many who try, all pass that there is room for, and one. */
+    private boolean reserve(Outgoing outgoing, long limit, boolean withDriver) {
+        while (true) {
+            long queued = queuedBytes; // first: what moves on in between is then counted twice, not missed
+            if (queued + (withDriver ? pendingBytes : 0) > limit) {
+                return false;
+            }
+            if (QUEUED.compareAndSet(this, queued, queued + outgoing.cost())) {
+                return true;
+            }
+        }
     }
 
     /** Waits for room, and takes it; false if the connection closes first. */
     private boolean awaitRoom(Outgoing outgoing) {
-        if (!closing && !reserve(outgoing)) {
+        if (!closing && !reserve(outgoing, options.highWaterBytes(), true)) {
             try {
-                gate().await(() -> closing || reserve(outgoing));
+                gate.await(() -> closing || reserve(outgoing, options.highWaterBytes(), true));
             } catch (InterruptedException e) {
                 throw HawserException.interrupted("sending", e);
             }
@@ -144,32 +152,19 @@ final class Sender {
     void carryOut(Outgoing outgoing) {
         driver.send(outgoing);
         pendingBytes = driver.pendingBytes();
-        commands.release(outgoing.cost());
+        QUEUED.getAndAdd(this, (long) -outgoing.cost()); // last: see reserve
     }
 
     /** Lets senders that wait look again. On the loop. */
     void turnEnded() {
         pendingBytes = driver.pendingBytes();
-        openGate();
+        gate.open();
     }
 
     /** Nothing can be sent any more. On any thread. */
     void close() {
         closing = true;
-        openGate();
-    }
-
-    private Gate gate() {
-        GATE.compareAndSet(this, null, new Gate());
-        return Objects.requireNonNull(gate);
-    }
-
-    /** Whoever makes the gate afterwards looks once more before waiting. */
-    private void openGate() {
-        Gate made = gate;
-        if (made != null) {
-            made.open();
-        }
+        gate.open();
     }
 
     boolean isClosed() {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InboxTest {
     private final List<String> told = new ArrayList<>();
-    private final Inbox inbox =
-            new Inbox(new InboxLimits(100, 4), () -> told.add("resume"), () -> told.add("caught up"));
+    private final Inbox inbox = new Inbox(
+            new InboxLimits(100, 4), new Loops.Manual(), () -> told.add("resume"), () -> told.add("caught up"));
 
     private static Message message(int bytes) {
         return Message.binary(new byte[bytes]);
@@ -63,7 +63,7 @@ class InboxTest {
 
     @Test
     void of_one_message_at_a_time_resumes_after_each() throws Exception {
-        Inbox narrow = new Inbox(new InboxLimits(1, 1), () -> told.add("resume"), () -> {});
+        Inbox narrow = new Inbox(new InboxLimits(1, 1), new Loops.Manual(), () -> told.add("resume"), () -> {});
         for (int i = 1; i <= 3; i++) {
             assertTrue(narrow.put(message(0)));
             narrow.take(0);

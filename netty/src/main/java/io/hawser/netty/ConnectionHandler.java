@@ -360,6 +360,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         ctx().executor().execute(task);
     }
 
+    @Override
+    public void unpark(Thread thread) {
+        LoopResources.current().wakeUps().add(thread, ctx().executor());
+    }
+
     // ----------------------------------------------------------------------------------------------------- Sleeper
 
     @Override

@@ -28,6 +28,7 @@ final class LoopResources {
     private final LoopTimers timers = new LoopTimers();
     private final Assemblies borrowed = new Assemblies(buffers);
     private final Assemblies kept = new Assemblies(MessageMemory.HEAP);
+    private final WakeUps wakeUps = new WakeUps();
 
     private LoopResources() {}
 
@@ -55,6 +56,10 @@ final class LoopResources {
 
     LoopTimers timers() {
         return timers;
+    }
+
+    WakeUps wakeUps() {
+        return wakeUps;
     }
 
     /** For a connection whose messages a listener borrows, or an inbox keeps. */
