@@ -5,11 +5,11 @@ package io.hawser;
  * peer wait. A single message may be longer than {@code maxBytes}.
  *
  * @param maxBytes 1 or more, default 64 KiB
- * @param maxMessages 1 or more, default 16
+ * @param maxMessages 1 or more, default 256
  */
 public record InboxLimits(int maxBytes, int maxMessages) {
-    /** 64 KiB or 16 messages. */
-    public static final InboxLimits DEFAULT = new InboxLimits(64 << 10, 16);
+    /** 64 KiB or 256 messages. */
+    public static final InboxLimits DEFAULT = new InboxLimits(64 << 10, 256);
 
     /** Checks the ranges. */
     public InboxLimits {

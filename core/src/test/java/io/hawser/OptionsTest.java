@@ -71,7 +71,7 @@ class OptionsTest {
         assertEquals(new Limits(1 << 20, 1_024, Duration.ofSeconds(30), 100), Limits.DEFAULT);
         assertEquals(new KeepAlive(Duration.ofSeconds(20), Duration.ofSeconds(20)), KeepAlive.DEFAULT);
         assertEquals(new Backpressure(1 << 20, Duration.ofSeconds(10), OverflowPolicy.BLOCK), Backpressure.DEFAULT);
-        assertEquals(new InboxLimits(64 << 10, 16), InboxLimits.DEFAULT);
+        assertEquals(new InboxLimits(64 << 10, 256), InboxLimits.DEFAULT);
         assertEquals(new Compression(true, false, 15, 1_024, 6), Compression.DEFAULT);
         assertEquals(Duration.ofSeconds(10), ConnectionOptions.DEFAULT.closeTimeout());
     }

@@ -272,18 +272,18 @@ class ConnectionHandlerTest {
     void while_nobody_takes_messages_the_rest_of_a_buffer_is_kept_and_reading_stops() {
         WebSocket ws = open(null).connection();
         assertTrue(channel.config().isAutoRead());
-        channel.writeInbound(memory.buffer(texts(0, 40)));
+        channel.writeInbound(memory.buffer(texts(0, 640)));
         assertFalse(channel.config().isAutoRead());
-        channel.writeInbound(memory.buffer(texts(40, 60))); // as TLS hands over what it has decrypted already
+        channel.writeInbound(memory.buffer(texts(640, 960))); // as TLS hands over what it has decrypted already
         memory.assertSomeHeld();
         List<String> taken = new ArrayList<>();
-        for (int turn = 0; turn < 20 && taken.size() < 60; turn++) {
+        for (int turn = 0; turn < 20 && taken.size() < 960; turn++) {
             List<String> now = taken(ws);
-            assertTrue(now.size() <= 16, "more than the inbox holds: " + now.size());
+            assertTrue(now.size() <= 256, "more than the inbox holds: " + now.size());
             taken.addAll(now);
             channel.runPendingTasks();
         }
-        assertEquals(names(0, 60), taken);
+        assertEquals(names(0, 960), taken);
         memory.assertAllReleased();
         assertTrue(channel.config().isAutoRead());
     }
@@ -292,17 +292,17 @@ class ConnectionHandlerTest {
     @ValueSource(strings = {"tcp", "tls"})
     void the_end_of_the_input_waits_behind_what_is_kept(String by) {
         WebSocket ws = open(null).connection();
-        channel.writeInbound(memory.buffer(texts(0, 40)));
+        channel.writeInbound(memory.buffer(texts(0, 640)));
         channel.pipeline()
                 .fireUserEventTriggered(
                         by.equals("tcp") ? ChannelInputShutdownEvent.INSTANCE : SslCloseCompletionEvent.SUCCESS);
         channel.runPendingTasks();
         assertTrue(ws.isOpen());
         List<String> taken = new ArrayList<>();
-        while (taken.size() < 40) {
+        while (taken.size() < 640) {
             ws.receive(Duration.ZERO).ifPresentOrElse(message -> taken.add(message.text()), channel::runPendingTasks);
         }
-        assertEquals(names(0, 40), taken);
+        assertEquals(names(0, 640), taken);
         assertFalse(ws.isOpen());
         assertFalse(channel.isOpen());
         assertEquals(
@@ -313,14 +313,14 @@ class ConnectionHandlerTest {
     @Test
     void what_is_kept_is_released_when_the_channel_is_gone() {
         WebSocket ws = open(null).connection();
-        channel.writeInbound(memory.buffer(texts(0, 40)));
+        channel.writeInbound(memory.buffer(texts(0, 640)));
         memory.assertSomeHeld();
         channel.close();
         channel.runPendingTasks();
         memory.assertAllReleased();
         List<String> rest = new ArrayList<>();
         ws.forEach(message -> rest.add(message.text()));
-        assertEquals(names(0, 16), rest); // what the inbox has can still be taken
+        assertEquals(names(0, 256), rest); // what the inbox has can still be taken
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.hawser.Compression;
 import io.hawser.ConnectionClosedException;
 import io.hawser.ConnectionOptions;
 import io.hawser.Ending;
+import io.hawser.InboxLimits;
 import io.hawser.Listener;
 import io.hawser.Message;
 import io.hawser.OverflowPolicy;
@@ -227,6 +228,7 @@ class WebSocketPairTest {
             WebSocketPair narrow = WebSocketPair.builder()
                     .options(ConnectionOptions.DEFAULT
                             .withCompression(Compression.OFF)
+                            .withInbox(new InboxLimits(64 << 10, 16))
                             .withBackpressure(Backpressure.DEFAULT
                                     .withHighWaterBytes(10_000)
                                     .withPolicy(OverflowPolicy.BLOCK)))
