@@ -43,14 +43,12 @@ final class Summary {
         List<Path> reports = new ArrayList<>();
         try (Stream<Path> modules = Files.list(Path.of(""))) {
             for (Path module : modules.filter(Files::isDirectory).toList()) {
-                for (String folder : List.of("surefire-reports", "failsafe-reports")) {
-                    Path path = module.resolve("target").resolve(folder);
-                    if (Files.isDirectory(path)) {
-                        try (Stream<Path> files = Files.list(path)) {
-                            files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
-                                    .sorted()
-                                    .forEach(reports::add);
-                        }
+                Path path = module.resolve("target").resolve("surefire-reports");
+                if (Files.isDirectory(path)) {
+                    try (Stream<Path> files = Files.list(path)) {
+                        files.filter(file -> file.getFileName().toString().matches("TEST-.*\\.xml"))
+                                .sorted()
+                                .forEach(reports::add);
                     }
                 }
             }
@@ -59,8 +57,7 @@ final class Summary {
     }
 
     private void read(Path report) throws Exception {
-        // A module's second round of tests is the one against its packaged jar.
-        String module = report.getName(0) + (report.toString().contains("failsafe-reports") ? " (packaged jar)" : "");
+        String module = report.getName(0).toString();
         NodeList cases = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(report.toFile())

@@ -13,6 +13,9 @@ public final class Masking {
     private static final VarHandle ARRAY_LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private static final VarHandle DIRECT_LONGS =
+            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     /** From this many bytes on, it pays to prepare for vector instructions. */
     private static final int LONG_PAYLOAD_BYTES = 128;
 
@@ -50,7 +53,7 @@ public final class Masking {
 
     /**
      * Masks whole longs and returns where the rest begins. The compiler makes vector instructions of a loop only where it
-     * knows whether the memory is an array: so each kind has a loop of its own, which never sees the other.
+     * knows whether the memory is an array: so each kind has a loop of its own, which never sees the other (ADR 11).
      */
     private static int applyToMost(ByteBuffer buffer, int from, int to, int key) {
         long wide = wide(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key));
@@ -58,13 +61,21 @@ public final class Masking {
             int base = buffer.arrayOffset();
             return applyToArray(buffer.array(), base + from, base + to, wide) - base;
         }
-        return DirectLongs.mask(buffer, from, to, wide);
+        return applyToDirect(buffer, from, to, wide);
     }
 
     private static int applyToArray(byte[] bytes, int from, int to, long wide) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             ARRAY_LONGS.set(bytes, i, (long) ARRAY_LONGS.get(bytes, i) ^ wide);
+        }
+        return i;
+    }
+
+    private static int applyToDirect(ByteBuffer buffer, int from, int to, long wide) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            DIRECT_LONGS.set(buffer, i, (long) DIRECT_LONGS.get(buffer, i) ^ wide);
         }
         return i;
     }
