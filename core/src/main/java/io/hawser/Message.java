@@ -19,6 +19,8 @@ public abstract sealed class Message {
     private final int length;
     private final boolean borrowed;
 
+    private boolean asIs;
+
     /** Whether it was sent, on one connection at least. */
     private boolean sent;
 
@@ -52,6 +54,12 @@ public abstract sealed class Message {
         public Text copy() {
             return isBorrowed() ? new Text(copyBytes(), 0, length(), false) : this;
         }
+
+        @Override
+        public Text uncompressed() {
+            Text own = copy();
+            return asIs(new Text(own.buffer(), own.start(), length(), false));
+        }
     }
 
     /** A binary message. */
@@ -68,6 +76,12 @@ public abstract sealed class Message {
         @Override
         public Binary copy() {
             return isBorrowed() ? new Binary(copyBytes(), 0, length(), false) : this;
+        }
+
+        @Override
+        public Binary uncompressed() {
+            Binary own = copy();
+            return asIs(new Binary(own.buffer(), own.start(), length(), false));
         }
     }
 
@@ -151,6 +165,24 @@ public abstract sealed class Message {
      * @throws IllegalStateException if this is a borrowed message after its callback
      */
     public abstract Message copy();
+
+    /**
+     * The same content as a message that is never compressed: for a secret in one message with what an attacker may choose,
+     * which compression could give away by its length (CRIME, BREACH).
+     *
+     * @throws IllegalStateException if this is a borrowed message after its callback
+     */
+    public abstract Message uncompressed();
+
+    private static <M extends Message> M asIs(M message) {
+        ((Message) message).asIs = true;
+        return message;
+    }
+
+    /** Whether it is to be sent as it is. */
+    boolean isAsIs() {
+        return asIs;
+    }
 
     boolean isBorrowed() {
         return borrowed;

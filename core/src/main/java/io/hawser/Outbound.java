@@ -1,6 +1,7 @@
 package io.hawser;
 
 import io.hawser.protocol.WebSocketProtocol;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -133,13 +134,13 @@ final class Outbound {
     }
 
     private void emit(Message message, @Nullable Completion completion) {
-        protocol.sendMessage(
-                message.isText(),
-                message.buffer(),
-                message.start(),
-                message.length(),
-                message.compressedOnce(),
-                transport);
+        boolean text = message.isText();
+        ByteBuffer buffer = message.buffer();
+        if (message.isAsIs()) {
+            protocol.sendAsIs(text, buffer, message.start(), message.length(), transport);
+        } else {
+            protocol.sendMessage(text, buffer, message.start(), message.length(), message.compressedOnce(), transport);
+        }
         if (completion != null) {
             if (awaited == null) {
                 awaited = new ArrayDeque<>();
