@@ -67,7 +67,7 @@ public final class Measuring {
 
     private Map<String, Double> loaded(Cell cell, Peer peer, Map<String, String> load) throws FailedException {
         try (Generator generator = Generator.start(commands.generator(load), log(cell, peer, ".load"))) {
-            return generator.result(limit(peer));
+            return generator.result(limit(cell, peer));
         }
     }
 
@@ -78,7 +78,7 @@ public final class Measuring {
             try (Child client = Child.start(commands.client(peer, cell, port), log(cell, peer, ""))) {
                 try {
                     generator.tell(client.pid());
-                    return generator.result(limit(peer));
+                    return generator.result(limit(cell, peer));
                 } catch (FailedException e) {
                     throw explained(e, client);
                 }
@@ -99,13 +99,13 @@ public final class Measuring {
 
     private Map<String, String> load(Cell cell, Peer peer) {
         Map<String, String> load = cell.load();
-        load.put("warm-up-ms", String.valueOf(timing.warmUp(peer).toMillis()));
+        load.put("warm-up-ms", String.valueOf(timing.warmUp(cell, peer).toMillis()));
         load.put("measure-ms", String.valueOf(timing.measure().toMillis()));
         return load;
     }
 
-    private Duration limit(Peer peer) {
-        return timing.warmUp(peer).plus(timing.measure()).plus(SLACK);
+    private Duration limit(Cell cell, Peer peer) {
+        return timing.warmUp(cell, peer).plus(timing.measure()).plus(SLACK);
     }
 
     /** What the server holds with all connections open, less what it held before the first one. */
@@ -118,7 +118,7 @@ public final class Measuring {
             generator.awaitOpen(SLACK);
             Child.pause(SETTLE);
             Memory after = Memory.of(server.pid(), jvm);
-            Map<String, Double> figures = new LinkedHashMap<>(generator.result(limit(peer)));
+            Map<String, Double> figures = new LinkedHashMap<>(generator.result(limit(cell, peer)));
             int connections = cell.connections();
             figures.put("residentBytes", after.residentBytes());
             figures.put("residentPerConnection", (after.residentBytes() - before.residentBytes()) / connections);

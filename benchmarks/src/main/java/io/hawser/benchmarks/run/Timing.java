@@ -14,6 +14,9 @@ public record Timing(Duration warmUp, Duration warmUpElsewhere, Duration measure
     public static final Timing DEFAULT =
             new Timing(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3));
 
+    /** How many times as long handshakes are warmed up on the JVM. */
+    public static final int WARM_UP_OF_HANDSHAKES = 4;
+
     /** Whether nothing is shorter than in {@link #DEFAULT}. */
     public boolean isEnough() {
         return warmUp.compareTo(DEFAULT.warmUp) >= 0
@@ -21,13 +24,17 @@ public record Timing(Duration warmUp, Duration warmUpElsewhere, Duration measure
                 && measure.compareTo(DEFAULT.measure) >= 0;
     }
 
-    Duration warmUp(Peer peer) {
-        return peer.platform() == Peer.Platform.JVM ? warmUp : warmUpElsewhere;
+    /** A connection takes far more code than a message, and each runs only some thousand times a second. */
+    Duration warmUp(Cell cell, Peer peer) {
+        if (peer.platform() != Peer.Platform.JVM) {
+            return warmUpElsewhere;
+        }
+        return cell.kind() == Kind.HANDSHAKES ? warmUp.multipliedBy(WARM_UP_OF_HANDSHAKES) : warmUp;
     }
 
     /** About how long one measurement takes with the start and the end of its processes. */
     Duration estimate(Cell cell, Peer peer) {
-        Duration load = warmUp(peer).plus(measure);
+        Duration load = warmUp(cell, peer).plus(measure);
         // Cold JVMs need their time for a TLS handshake.
         Duration handshakes = cell.tls() ? Duration.ofMillis(60).multipliedBy(cell.connections()) : Duration.ZERO;
         return switch (cell.kind()) {
