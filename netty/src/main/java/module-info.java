@@ -12,6 +12,8 @@ module io.hawser.netty {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
     requires io.netty.transport.classes.kqueue;
+    requires java.management;
+    requires jdk.management;
 
     exports io.hawser.netty to
             io.hawser.server,

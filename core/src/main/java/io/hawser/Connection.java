@@ -5,6 +5,7 @@ import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.FrameObserver;
 import io.hawser.protocol.WebSocketProtocol;
 import io.hawser.protocol.rule.ProtocolException;
+import io.hawser.protocol.rule.Rule;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Iterator;
@@ -61,6 +62,7 @@ public final class Connection implements WebSocket {
                 options,
                 transport,
                 clock,
+                setup.budget(),
                 new FromDriver());
         this.sender = new Sender(loop, commands, driver, options.backpressure(), story);
     }
@@ -96,8 +98,9 @@ public final class Connection implements WebSocket {
         }
     }
 
-    /** The transport has finished a turn: lets senders that wait look again. On the loop. */
+    /** The transport has finished a turn: what it could not get rid of counts, and senders that wait look again. On the loop. */
     public void turnEnded() {
+        driver.turnEnded();
         sender.turnEnded();
     }
 
@@ -322,7 +325,11 @@ public final class Connection implements WebSocket {
 
         @Override
         public void protocolError(ProtocolException error) {
-            Log.protocolError(Connection.this, error.rule().name(), String.valueOf(error.getMessage()));
+            if (error.rule() == Rule.TOO_MUCH_UNFINISHED) { // a shortage of ours, for an administrator to see
+                Log.overflow(Connection.this, error.getMessage() + ", closing with 1013");
+            } else {
+                Log.protocolError(Connection.this, error.rule().name(), String.valueOf(error.getMessage()));
+            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.hawser;
 
 import io.hawser.Ending.Initiator;
+import io.hawser.LoopBudget.Unfinished;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.Event;
 import io.hawser.protocol.FrameObserver;
@@ -25,6 +26,7 @@ public final class ConnectionDriver {
     private final ConnectionOptions options;
     private final Transport transport;
     private final LongSupplier clock;
+    private final LoopBudget budget;
     private final Receiver receiver;
     private final Outbound outbound;
     private final Liveness liveness;
@@ -35,8 +37,8 @@ public final class ConnectionDriver {
 
     private @Nullable OwedEnd owedEnd;
 
-    /** By when the message begun must have ended; {@link Long#MAX_VALUE} between messages. */
-    private long messageEndsBy = Long.MAX_VALUE;
+    /** The message that has begun and not ended, and is waited for. */
+    private @Nullable Unfinished unfinished;
 
     private boolean paused;
     private boolean inputEnded;
@@ -47,13 +49,15 @@ public final class ConnectionDriver {
             ConnectionOptions options,
             Transport transport,
             LongSupplier clock,
+            LoopBudget budget,
             Receiver receiver) {
         this.protocol = protocol;
         this.options = options;
         this.transport = transport;
         this.clock = clock;
+        this.budget = budget;
         this.receiver = receiver;
-        this.outbound = new Outbound(protocol, transport, options.backpressure(), clock);
+        this.outbound = new Outbound(protocol, transport, options.backpressure(), clock, budget);
         this.liveness = new Liveness(options.keepAlive(), clock.getAsLong());
         this.control = new ControlFrames(
                 protocol, transport, outbound, options.limits().controlFramesPerSecond());
@@ -97,11 +101,40 @@ public final class ConnectionDriver {
         if (isFailed() || isCut()) {
             in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
         } else if (isClosing() || !protocol.isWithinMessage()) {
-            messageEndsBy = Long.MAX_VALUE;
-        } else if (messageEnded || messageEndsBy == Long.MAX_VALUE) {
-            allowMessageTime(clock.getAsLong());
-            transport.wakeAt(messageEndsBy);
+            forgetMessage();
+        } else {
+            awaitMessage(messageEnded);
         }
+    }
+
+    /** A message has begun: it must end in time, and what it holds counts. */
+    private void awaitMessage(boolean isAnother) {
+        if (isAnother) {
+            forgetMessage();
+        }
+        @Nullable Unfinished message = unfinished;
+        if (message == null) {
+            message = budget.begin(this);
+            unfinished = message;
+            message.endsBy = messageTime();
+            transport.wakeAt(message.endsBy);
+        }
+        budget.holds(message, protocol.unfinishedBytes());
+        budget.enforce();
+    }
+
+    private void forgetMessage() {
+        if (unfinished != null) {
+            budget.end(unfinished);
+            unfinished = null;
+        }
+    }
+
+    /** The message that was begun is given up, and the connection with it. */
+    void giveUpMessage(ProtocolException why) {
+        forgetMessage();
+        fail(why);
+        protocol.stopReceiving();
     }
 
     private void accept(Event event) throws ProtocolException {
@@ -170,6 +203,7 @@ public final class ConnectionDriver {
         }
         ended = true;
         closing().lost(failure);
+        forgetMessage();
         protocol.release();
         Ending ending = ending();
         outbound.end(ending);
@@ -189,8 +223,8 @@ public final class ConnectionDriver {
         if (owedEnd != null && now >= owedEnd.latest()) {
             caughtUp();
         }
-        if (now >= messageEndsBy) {
-            messageTooSlow(now);
+        if (unfinished != null && now >= unfinished.endsBy) {
+            messageTooSlow(unfinished);
         }
         if (!isClosing() && outbound.stalled(now)) {
             closing()
@@ -203,15 +237,16 @@ public final class ConnectionDriver {
         }
     }
 
-    private void allowMessageTime(long now) {
-        messageEndsBy = now + options.limits().messageTimeout().toNanos();
+    /** By when a message must end that begins now. */
+    private long messageTime() {
+        return clock.getAsLong() + options.limits().messageTimeout().toNanos();
     }
 
-    private void messageTooSlow(long now) {
+    private void messageTooSlow(Unfinished message) {
         if (paused) {
-            allowMessageTime(now); // its end may wait for us to read
+            message.endsBy = messageTime(); // its end may wait for us to read
         } else {
-            fail(new ProtocolException(
+            giveUpMessage(new ProtocolException(
                     Rule.MESSAGE_TIMEOUT,
                     "message did not end within limits.messageTimeout "
                             + options.limits().messageTimeout()));
@@ -233,7 +268,8 @@ public final class ConnectionDriver {
     }
 
     private void wakeNext(long now) {
-        long next = Math.min(Math.min(messageEndsBy, liveness.nextLook()), outbound.nextLook(now));
+        long next = Math.min(liveness.nextLook(), outbound.nextLook(now));
+        next = unfinished == null ? next : Math.min(next, unfinished.endsBy);
         next = closing == null ? next : Math.min(next, closing.deadline());
         next = owedEnd == null ? next : Math.min(next, owedEnd.latest());
         if (next != Long.MAX_VALUE) {
@@ -260,7 +296,7 @@ public final class ConnectionDriver {
             result = SendResult.CLOSED;
         }
         if (result != SendResult.CLOSED) {
-            outbound.flush();
+            transport.flush();
         } else if (completion != null) {
             completion.done(new ConnectionClosedException(ending()));
         }
@@ -289,8 +325,7 @@ public final class ConnectionDriver {
     void overflow() {
         if (!isClosing()) {
             closing()
-                    .overflow("more than backpressure.highWaterBytes "
-                            + options.backpressure().highWaterBytes() + " waiting ("
+                    .overflow("more than " + outbound.limitSetting() + " waiting ("
                             + options.backpressure().policy() + ")");
         }
     }
@@ -305,8 +340,8 @@ public final class ConnectionDriver {
     void resumeReceiving() {
         if (paused && !isCut()) {
             paused = false;
-            if (messageEndsBy != Long.MAX_VALUE) {
-                allowMessageTime(clock.getAsLong()); // while we did not read was not the peer's time
+            if (unfinished != null) {
+                unfinished.endsBy = messageTime(); // while we did not read was not the peer's time
             }
             transport.resumeReading();
         }
@@ -314,6 +349,18 @@ public final class ConnectionDriver {
 
     long pendingBytes() {
         return outbound.pendingBytes();
+    }
+
+    /** How much of {@code backpressure.highWaterBytes} is used up: by what waits, and by what other connections need. */
+    long usedBytes() {
+        return outbound.usedBytes();
+    }
+
+    /** A turn has ended: what the operating system did not take counts from now on, and is watched. */
+    void turnEnded() {
+        if (!ended) {
+            outbound.turnEnded();
+        }
     }
 
     // ---------------------------------------------------------------------------------------------------- closing
@@ -345,7 +392,7 @@ public final class ConnectionDriver {
     }
 
     private void closingBegun() {
-        messageEndsBy = Long.MAX_VALUE;
+        forgetMessage();
         resumeReceiving(); // what still comes is dropped, and the peer's close frame is behind it
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param extension what was agreed on, or null
  * @param maskingKeys where a client draws masking keys from; must be unpredictable (RFC 6455 §5.3)
  * @param assemblies of the connection's loop; a listener may borrow from their memory
+ * @param budget of the connection's loop
  * @param listener who receives, or null for an inbox from which {@link WebSocket#receive()} takes
  */
 public record ConnectionSetup(
@@ -21,4 +22,5 @@ public record ConnectionSetup(
         @Nullable Extension extension,
         RandomGenerator maskingKeys,
         Assemblies assemblies,
+        LoopBudget budget,
         @Nullable Listener listener) {}

@@ -1,23 +1,24 @@
 package io.hawser;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** What is logged, each event on one line, without payloads. */
+/** What is logged, each event on one line, without payloads, and not too often. */
 final class Log {
-    private static final Logger LOGGER = System.getLogger("io.hawser");
+    private static final LimitedLog CALLBACKS = new LimitedLog(Level.ERROR);
+    private static final LimitedLog OVERFLOWS = new LimitedLog(Level.WARNING);
+    private static final LimitedLog PROTOCOL_ERRORS = new LimitedLog(Level.DEBUG);
 
     private Log() {}
 
     static void callbackFailed(WebSocket ws, Throwable error) {
-        LOGGER.log(Level.ERROR, () -> "connection " + ws.id() + ": callback failed, closing with 1011", error);
+        CALLBACKS.log(() -> "connection " + ws.id() + ": callback failed, closing with 1011", error);
     }
 
     static void overflow(WebSocket ws, String detail) {
-        LOGGER.log(Level.WARNING, () -> "connection " + ws.id() + ": " + detail);
+        OVERFLOWS.log(() -> "connection " + ws.id() + ": " + detail);
     }
 
     static void protocolError(WebSocket ws, String rule, String text) {
-        LOGGER.log(Level.DEBUG, () -> "connection " + ws.id() + ": peer broke " + rule + ": " + text);
+        PROTOCOL_ERRORS.log(() -> "connection " + ws.id() + ": peer broke " + rule + ": " + text);
     }
 }

@@ -20,12 +20,17 @@ final class Outbound {
     private final Transport transport;
     private final Backpressure options;
     private final LongSupplier clock;
+    private final LoopBudget budget;
 
     /** There only while bytes wait. */
     private @Nullable UnsentAge age;
 
     private @Nullable ArrayDeque<Waiting> waiting;
     private long waitingBytes;
+
+    /** How much of what is pending the budget knows of. */
+    private long countedBytes;
+
     private @Nullable ArrayDeque<Awaited> awaited;
 
     /** A message that waits {@code since} a time of the clock. */
@@ -34,11 +39,17 @@ final class Outbound {
     /** Someone who wants to know when the transport has handed over its first {@code position} bytes. */
     private record Awaited(long position, Completion completion) {}
 
-    Outbound(WebSocketProtocol protocol, Transport transport, Backpressure options, LongSupplier clock) {
+    Outbound(
+            WebSocketProtocol protocol,
+            Transport transport,
+            Backpressure options,
+            LongSupplier clock,
+            LoopBudget budget) {
         this.protocol = protocol;
         this.transport = transport;
         this.options = options;
         this.clock = clock;
+        this.budget = budget;
     }
 
     /** All that was accepted and that the operating system does not have yet. */
@@ -56,7 +67,34 @@ final class Outbound {
     }
 
     private long transportBytes() {
-        return Math.min(TRANSPORT_BYTES, options.highWaterBytes());
+        return Math.min(TRANSPORT_BYTES, highWaterBytes());
+    }
+
+    /**
+     * The high-water mark; lower while other connections have much waiting, if this one is behind as well: what is sent within
+     * one turn to a peer that takes it all is nobody else's business.
+     */
+    private long highWaterBytes() {
+        return isLimitedByOthers() ? budget.unsentAllowance() : options.highWaterBytes();
+    }
+
+    private boolean isLimitedByOthers() {
+        return countedBytes > 0 && budget.unsentAllowance() < options.highWaterBytes();
+    }
+
+    /** What is never exceeded, whatever the policy: twice the high-water mark. */
+    private long hardCapBytes() {
+        return Math.min(options.hardCapBytes(), 2 * Math.min(Long.MAX_VALUE / 2, highWaterBytes()));
+    }
+
+    /** How much of the high-water mark that was set is used up: by what is pending, and by what others have. */
+    long usedBytes() {
+        return pendingBytes() + options.highWaterBytes() - highWaterBytes();
+    }
+
+    /** The setting that is the limit now, with its value. */
+    String limitSetting() {
+        return isLimitedByOthers() ? budget.unsentSetting() : "backpressure.highWaterBytes " + options.highWaterBytes();
     }
 
     /**
@@ -72,13 +110,13 @@ final class Outbound {
         }
         Outgoing outgoing = new Outgoing(message, completion);
         long pending = pendingBytes();
-        if (pending + outgoing.cost() <= options.highWaterBytes()) {
+        if (pending + outgoing.cost() <= highWaterBytes()) {
             keep(outgoing);
             return SendResult.ACCEPTED;
         }
         switch (options.policy()) {
             case BLOCK -> {
-                if (pending > options.hardCapBytes()) {
+                if (pending > hardCapBytes()) {
                     return SendResult.FULL;
                 }
                 keep(outgoing);
@@ -89,7 +127,7 @@ final class Outbound {
             }
             case DROP_OLDEST -> {
                 Outgoing owned = outgoing.owned();
-                while (waiting != null && pendingBytes() + owned.cost() > options.highWaterBytes()) {
+                while (waiting != null && pendingBytes() + owned.cost() > highWaterBytes()) {
                     poll().fail(tooMuch());
                 }
                 keep(owned);
@@ -107,7 +145,7 @@ final class Outbound {
     }
 
     private HawserException tooMuch() {
-        return dropped("more than backpressure.highWaterBytes " + options.highWaterBytes() + " waiting");
+        return dropped("more than " + limitSetting() + " waiting");
     }
 
     private HawserException dropped(String why) {
@@ -170,10 +208,16 @@ final class Outbound {
         return next;
     }
 
-    /** Lets what was sent leave, and watches it if the peer does not keep up. */
-    void flush() {
-        transport.flush();
-        if (isCongested()) {
+    /** The turn is over: what the operating system did not take counts, and is looked at again. */
+    void turnEnded() {
+        long pending = pendingBytes();
+        if (pending == countedBytes) {
+            return; // nearly always nothing
+        }
+        boolean isNew = countedBytes == 0;
+        budget.unsentChanged(pending - countedBytes);
+        countedBytes = pending;
+        if (isNew) {
             long now = clock.getAsLong();
             stalled(now);
             transport.wakeAt(nextLook(now));
@@ -231,6 +275,8 @@ final class Outbound {
 
     /** Nothing more leaves. */
     void end(Ending ending) {
+        budget.unsentChanged(-countedBytes);
+        countedBytes = 0;
         if (waiting == null && awaited == null) {
             return; // as nearly always: nobody to make an exception for
         }

@@ -22,8 +22,8 @@ final class Sender {
     /** The cost of the messages that are on their way to the loop. */
     private volatile long queuedBytes;
 
-    /** What the driver has pending, as last seen by the loop. */
-    private volatile long pendingBytes;
+    /** How much of the high-water mark is used up in the driver, as last seen by the loop. */
+    private volatile long usedBytes;
 
     private volatile boolean closing;
 
@@ -59,7 +59,7 @@ final class Sender {
     SendResult trySend(Message message) {
         boolean mayBeFull = options.policy() == OverflowPolicy.BLOCK && !closing;
         if (loop.isCurrent()) {
-            if (mayBeFull && queuedBytes + driver.pendingBytes() > options.highWaterBytes()) {
+            if (mayBeFull && queuedBytes + driver.usedBytes() > options.highWaterBytes()) {
                 return SendResult.FULL;
             }
             commands.runEarlier();
@@ -127,7 +127,7 @@ final class Sender {
     private boolean reserve(Outgoing outgoing, long limit, boolean withDriver) {
         while (true) {
             long queued = queuedBytes; // first: what moves on in between is then counted twice, not missed
-            if (queued + (withDriver ? pendingBytes : 0) > limit) {
+            if (queued + (withDriver ? usedBytes : 0) > limit) {
                 return false;
             }
             if (QUEUED.compareAndSet(this, queued, queued + outgoing.cost())) {
@@ -151,13 +151,13 @@ final class Sender {
     /** Another thread's message has reached the loop. */
     void carryOut(Outgoing outgoing) {
         driver.send(outgoing);
-        pendingBytes = driver.pendingBytes();
+        usedBytes = driver.usedBytes();
         QUEUED.getAndAdd(this, (long) -outgoing.cost()); // last: see reserve
     }
 
     /** Lets senders that wait look again. On the loop. */
     void turnEnded() {
-        pendingBytes = driver.pendingBytes();
+        usedBytes = driver.usedBytes();
         gate.open();
     }
 

@@ -32,6 +32,7 @@ final class Bench {
                         null,
                         new SplittableRandom(1),
                         new Assemblies(MessageMemory.HEAP),
+                        LoopBudget.unlimited(),
                         listener),
                 transport,
                 loop,

@@ -30,11 +30,17 @@ final class Rig {
     private final boolean server;
 
     Rig(Role role, ConnectionOptions options) {
+        this(role, options, LoopBudget.unlimited());
+    }
+
+    /** One of several on a loop, who share its budget. */
+    Rig(Role role, ConnectionOptions options, LoopBudget budget) {
         server = role == Role.SERVER;
         WebSocketProtocol protocol =
                 new WebSocketProtocol(role, options.limits().forProtocol(), null, new SplittableRandom(1));
-        driver = new ConnectionDriver(protocol, options, transport, clock, new Above());
+        driver = new ConnectionDriver(protocol, options, transport, clock, budget, new Above());
         transport.driver = driver;
+        transport.afterTurn = driver::turnEnded;
         driver.start();
     }
 

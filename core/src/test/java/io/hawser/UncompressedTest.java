@@ -34,7 +34,8 @@ class UncompressedTest {
                     new SplittableRandom(1)),
             transport,
             Backpressure.DEFAULT,
-            new FakeClock());
+            new FakeClock(),
+            LoopBudget.unlimited());
 
     @AfterEach
     void close() {

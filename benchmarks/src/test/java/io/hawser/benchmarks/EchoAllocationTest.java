@@ -10,6 +10,7 @@ import io.hawser.ConnectionSetup;
 import io.hawser.Handshake;
 import io.hawser.Listener;
 import io.hawser.Loop;
+import io.hawser.LoopBudget;
 import io.hawser.Message;
 import io.hawser.Transport;
 import io.hawser.WebSocket;
@@ -49,6 +50,7 @@ class EchoAllocationTest {
                     null,
                     new Random(1),
                     new Assemblies(MessageMemory.HEAP),
+                    LoopBudget.unlimited(),
                     new Listener() {
                         @Override
                         public void onMessage(WebSocket ws, Message message) {

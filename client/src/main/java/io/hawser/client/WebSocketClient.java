@@ -10,6 +10,7 @@ import io.hawser.netty.ConnectPlan;
 import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
 import io.hawser.netty.NettyConnector;
+import io.hawser.netty.SharedLimits;
 import io.hawser.protocol.handshake.ClientHandshake;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,7 +51,8 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     private static EventLoops newLoops(Engine engine) {
-        return new EventLoops(engine, Runtime.getRuntime().availableProcessors(), "hawser-client", true);
+        return new EventLoops(
+                engine, Runtime.getRuntime().availableProcessors(), "hawser-client", true, SharedLimits.DEFAULT);
     }
 
     /** A client with default settings. */

@@ -69,6 +69,11 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** The process, to look at what it uses. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Where its output is kept. */
     Path log() {
         return log;

@@ -34,6 +34,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     /** Up to this many bytes are copied when they have to be kept: the buffer they came in may be a ring's, of 64 KiB. */
     private static final int COPIED_BYTES = 16 << 10;
 
+    /** With so many bytes collected nothing is gained by waiting for more; and they may be collected for very many. */
+    private static final int MOST_COLLECTED_BYTES = 64 << 10;
+
     private final LoopBuffers buffers = LoopResources.current().buffers();
     private final LoopTimers timers = LoopResources.current().timers();
     private final Connection connection;
@@ -237,7 +240,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void flush() {
-        if (!reading && !flushScheduled && !output().isEmpty()) {
+        if (reading || output().isEmpty()) {
+            return; // the turn of what is being read ends it
+        }
+        if (output().unwrittenBytes() >= MOST_COLLECTED_BYTES) {
+            endTurn();
+        } else if (!flushScheduled) {
             flushScheduled = true;
             ctx().executor().execute(() -> {
                 flushScheduled = false;

@@ -20,7 +20,9 @@ public final class EventLoops implements AutoCloseable {
     private final Engine engine;
     private final MultiThreadIoEventLoopGroup group;
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
-    private final ChannelFutureListener remove = closed -> open.remove(closed.channel());
+    private final ChannelFutureListener forget = closed -> forget(closed.channel());
+    private final SharedLimits limits;
+    private final int count;
     private volatile boolean closing;
 
     /**
@@ -29,13 +31,16 @@ public final class EventLoops implements AutoCloseable {
      * @param count how many threads, 1 or more
      * @param name the beginning of the threads' names
      * @param daemon whether the threads let the JVM end
+     * @param limits what all connections may hold together
      * @throws IllegalArgumentException if the engine is not available here, with the reason
      */
-    public EventLoops(Engine engine, int count, String name, boolean daemon) {
+    public EventLoops(Engine engine, int count, String name, boolean daemon, SharedLimits limits) {
         if (count < 1 || count > 1_024) {
             throw new IllegalArgumentException("eventLoops must be 1 to 1024: " + count);
         }
         this.engine = engine.require();
+        this.count = count;
+        this.limits = limits;
         this.group = new MultiThreadIoEventLoopGroup(
                 count, new DefaultThreadFactory(name, daemon), engine.newHandlerFactory());
     }
@@ -49,14 +54,27 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
-    /** Takes on a connection's channel, which is to share its loop fairly, and not to outlive it. */
+    /** Takes on a connection's channel, which is to share its loop fairly, and not to outlive it. On its loop. */
     void adopt(Channel channel) {
+        keep(channel);
+        channel.closeFuture().addListener(forget);
+    }
+
+    /** As {@link #adopt}, where somebody else sees to it that {@link #forget} is called when the channel has closed. */
+    void keep(Channel channel) {
+        LoopResources.current().limit(limits, count);
         channel.config().setRecvByteBufAllocator(OneReadPerTurn.INSTANCE);
         open.add(channel);
-        channel.closeFuture().addListener(remove);
         if (closing) {
             channel.close();
         }
+        if (!channel.isOpen()) {
+            forget(channel);
+        }
+    }
+
+    void forget(Channel channel) {
+        open.remove(channel);
     }
 
     /** The WebSockets that are open now. */

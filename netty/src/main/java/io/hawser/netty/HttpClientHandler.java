@@ -187,6 +187,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 Upgrade.extension(Role.CLIENT, accepted.deflate(), plan.options()),
                 LoopResources.current().maskingKeys(),
                 LoopResources.current().assemblies(plan.listener() != null),
+                LoopResources.current().budget(),
                 plan.listener()));
         ctx.pipeline().remove(HttpRequestEncoder.class); // what is sent from here on is no HTTP
         ctx.pipeline().addLast(connection);

@@ -36,8 +36,13 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     /** How long a connection whose last answer was given may take to close its side. */
     private static final long LINGER_SECONDS = 2;
 
+    /** What a handshake gets while memory is short; with a body that does not say how short, or of what. */
+    private static final HttpResponse OVERLOADED =
+            HttpResponse.text(503, "no more connections for now").withHeader("Retry-After", "5");
+
     private final ServerSettings settings;
     private final RequestHandler handler;
+    private final Visit visit;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>(1);
     private @Nullable ScheduledFuture<?> timeout;
     private @Nullable Pending pending;
@@ -107,9 +112,10 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    HttpServerHandler(ServerSettings settings, RequestHandler handler) {
+    HttpServerHandler(ServerSettings settings, RequestHandler handler, Visit visit) {
         this.settings = settings;
         this.handler = handler;
+        this.visit = visit;
     }
 
     @Override
@@ -218,6 +224,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
+        if (current.attempt && visit.isMemoryShort()) {
+            pending = null;
+            respond(ctx, OVERLOADED, false, false);
+            return;
+        }
         handler.handle(current);
         if (pending == current) {
             ctx.channel().config().setAutoRead(false); // until it is answered
@@ -292,6 +303,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
     private void upgrade(ChannelHandlerContext ctx, Upgrade upgrade) {
         upgraded = true;
+        visit.upgraded();
         stopTimeout();
         ctx.write(message(upgrade.response(), Unpooled.EMPTY_BUFFER));
         ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
@@ -301,6 +313,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
                 Upgrade.extension(Role.SERVER, upgrade.deflate(), upgrade.options()),
                 LoopResources.current().maskingKeys(),
                 LoopResources.current().assemblies(upgrade.listener() != null),
+                LoopResources.current().budget(),
                 upgrade.listener()));
         ctx.pipeline().addLast(connection);
         ctx.pipeline().remove(HttpResponseEncoder.class);

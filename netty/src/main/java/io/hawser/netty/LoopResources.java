@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.LoopBudget;
 import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.extension.ZlibPool;
 import io.hawser.protocol.message.MessageMemory;
@@ -29,6 +30,8 @@ final class LoopResources {
     private final Assemblies borrowed = new Assemblies(buffers);
     private final Assemblies kept = new Assemblies(MessageMemory.HEAP);
     private final WakeUps wakeUps = new WakeUps();
+
+    private @Nullable LoopBudget budget;
 
     private LoopResources() {}
 
@@ -60,6 +63,20 @@ final class LoopResources {
 
     WakeUps wakeUps() {
         return wakeUps;
+    }
+
+    /** Says what the connections of this loop may hold together, the first time. */
+    void limit(SharedLimits limits, int loops) {
+        if (budget == null) {
+            budget = limits.budget(loops);
+        }
+    }
+
+    LoopBudget budget() {
+        if (budget == null) {
+            budget = LoopBudget.unlimited();
+        }
+        return budget;
     }
 
     /** For a connection whose messages a listener borrows, or an inbox keeps. */

@@ -62,7 +62,7 @@ public final class NettyConnector {
     private static void init(
             Channel channel, ConnectPlan plan, @Nullable SslContext tls, CompletableFuture<WebSocket> result) {
         if (tls != null) {
-            SslHandler ssl = tls.newHandler(channel.alloc(), plan.host(), plan.port());
+            SslHandler ssl = tls.newHandler(channel.alloc(), plan.host(), plan.port(), TlsTasks.EXECUTOR);
             ssl.setHandshakeTimeout(plan.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
             channel.pipeline().addLast(ssl);
         }

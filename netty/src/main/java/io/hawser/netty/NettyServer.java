@@ -30,17 +30,23 @@ public final class NettyServer implements AutoCloseable {
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
         @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        Admission admission = new Admission(
+                settings.admission(),
+                loops,
+                new MemoryWatch(settings.admission().maxMemoryShare()));
         // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.engine().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .handler(admission)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel child) {
-                        loops.adopt(child);
-                        init(child, settings, tls, handler);
+                        Visit visit = admission.arrived(child);
+                        loops.keep(child);
+                        init(child, settings, tls, new HttpServerHandler(settings, handler, visit));
                     }
                 });
         loops.engine().channelOptions().forEach(bootstrap::childOption);
@@ -58,16 +64,16 @@ public final class NettyServer implements AutoCloseable {
     }
 
     private static void init(
-            SocketChannel child, ServerSettings settings, @Nullable SslContext tls, RequestHandler handler) {
+            SocketChannel child, ServerSettings settings, @Nullable SslContext tls, HttpServerHandler handler) {
         if (tls != null) {
-            SslHandler ssl = tls.newHandler(child.alloc());
+            SslHandler ssl = tls.newHandler(child.alloc(), TlsTasks.EXECUTOR);
             ssl.setHandshakeTimeout(settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
             child.pipeline().addLast(ssl);
         }
         child.pipeline()
                 .addLast(new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())))
                 .addLast(new HttpResponseEncoder())
-                .addLast(new HttpServerHandler(settings, handler));
+                .addLast(handler);
     }
 
     /** The port that is listened on. */

@@ -43,7 +43,7 @@ final class Output implements ByteSink, ChannelFutureListener {
     private long collected;
     private long handedOver;
 
-    /** Where the write under way ends, as a count of collected bytes, and the block that it is from. */
+    /** Where the write that was begun last ends, as a count of collected bytes, and the block that it is from. */
     private long underWayTo;
 
     private @Nullable Block underWayBlock;
@@ -194,6 +194,11 @@ final class Output implements ByteSink, ChannelFutureListener {
 
     long unsentBytes() {
         return collected - handedOver;
+    }
+
+    /** How many bytes no write has been begun for. */
+    long unwrittenBytes() {
+        return collected - underWayTo;
     }
 
     boolean isEmpty() {

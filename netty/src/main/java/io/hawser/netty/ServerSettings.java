@@ -20,39 +20,53 @@ public record ServerSettings(
         Duration handshakeTimeout,
         int maxHeaderBytes,
         int maxHeaders,
+        AdmissionLimits admission,
         Optional<ServerTls> tls) {
     /** Port 8080 of all addresses, without TLS; 10 s, 16 KiB and 100 headers for a handshake. */
-    public static final ServerSettings DEFAULT =
-            new ServerSettings(Optional.empty(), 8080, 4_096, Duration.ofSeconds(10), 16 << 10, 100, Optional.empty());
+    public static final ServerSettings DEFAULT = new ServerSettings(
+            Optional.empty(),
+            8080,
+            4_096,
+            Duration.ofSeconds(10),
+            16 << 10,
+            100,
+            AdmissionLimits.DEFAULT,
+            Optional.empty());
 
     /** These settings with another {@code host}. */
     public ServerSettings withHost(String other) {
-        return new ServerSettings(Optional.of(other), port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, tls);
+        return new ServerSettings(
+                Optional.of(other), port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls);
     }
 
     /** These settings with another {@code port}. */
     public ServerSettings withPort(int other) {
-        return new ServerSettings(host, other, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, tls);
+        return new ServerSettings(host, other, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls);
     }
 
     /** These settings with another {@code handshakeTimeout}. */
     public ServerSettings withHandshakeTimeout(Duration other) {
-        return new ServerSettings(host, port, backlog, other, maxHeaderBytes, maxHeaders, tls);
+        return new ServerSettings(host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls);
     }
 
     /** These settings with another {@code maxHeaderBytes}. */
     public ServerSettings withMaxHeaderBytes(int other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, other, maxHeaders, tls);
+        return new ServerSettings(host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls);
     }
 
     /** These settings with another {@code maxHeaders}. */
     public ServerSettings withMaxHeaders(int other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, maxHeaderBytes, other, tls);
+        return new ServerSettings(host, port, backlog, handshakeTimeout, maxHeaderBytes, other, admission, tls);
+    }
+
+    /** These settings with other limits of who is let in. */
+    public ServerSettings withAdmission(AdmissionLimits other) {
+        return new ServerSettings(host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls);
     }
 
     /** These settings with a certificate. */
     public ServerSettings withTls(ServerTls certificate) {
         return new ServerSettings(
-                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, Optional.of(certificate));
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, Optional.of(certificate));
     }
 }

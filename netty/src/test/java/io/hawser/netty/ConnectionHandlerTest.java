@@ -12,6 +12,7 @@ import io.hawser.Ending;
 import io.hawser.Handshake;
 import io.hawser.KeepAlive;
 import io.hawser.Listener;
+import io.hawser.LoopBudget;
 import io.hawser.Message;
 import io.hawser.WebSocket;
 import io.hawser.protocol.Assemblies;
@@ -70,7 +71,14 @@ class ConnectionHandlerTest {
                 false);
         ConnectionOptions options = ConnectionOptions.DEFAULT.withKeepAlive(KeepAlive.OFF);
         ConnectionHandler handler = new ConnectionHandler(new ConnectionSetup(
-                Role.SERVER, handshake, options, null, new Random(1), new Assemblies(buffers), listener));
+                Role.SERVER,
+                handshake,
+                options,
+                null,
+                new Random(1),
+                new Assemblies(buffers),
+                LoopBudget.unlimited(),
+                listener));
         channel.config().setAutoRead(false);
         channel.pipeline().addLast(handler);
         handler.start();

@@ -49,7 +49,9 @@ class EngineTest {
                             .getMessage());
             assertTrue(message.startsWith("ioEngine " + engine.label() + " is not available here: "), message);
             assertEquals(1, message.lines().count());
-            assertThrows(IllegalArgumentException.class, () -> new EventLoops(engine, 1, "test", true));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new EventLoops(engine, 1, "test", true, SharedLimits.DEFAULT));
         }
     }
 
@@ -68,7 +70,7 @@ class EngineTest {
         if (engine.unavailable().isPresent()) {
             return;
         }
-        EventLoops loops = new EventLoops(engine, 2, "test-" + engine.label(), true);
+        EventLoops loops = new EventLoops(engine, 2, "test-" + engine.label(), true, SharedLimits.DEFAULT);
         assertEquals(engine, loops.engine());
         assertFalse(loops.isCurrent());
         var inside = loops.group()
@@ -81,7 +83,7 @@ class EngineTest {
 
     @Test
     void a_loop_may_close_its_own_loops() throws Exception {
-        EventLoops loops = new EventLoops(Engine.NIO, 1, "test", true);
+        EventLoops loops = new EventLoops(Engine.NIO, 1, "test", true, SharedLimits.DEFAULT);
         loops.group().submit(loops::close).get();
         assertTrue(loops.group().awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS));
     }
@@ -91,7 +93,9 @@ class EngineTest {
     void the_number_of_loops_has_its_range(int count) {
         assertEquals(
                 "eventLoops must be 1 to 1024: " + count,
-                assertThrows(IllegalArgumentException.class, () -> new EventLoops(Engine.NIO, count, "test", true))
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new EventLoops(Engine.NIO, count, "test", true, SharedLimits.DEFAULT))
                         .getMessage());
     }
 }

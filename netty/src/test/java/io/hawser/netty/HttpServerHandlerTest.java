@@ -58,7 +58,13 @@ class HttpServerHandlerTest {
     private final EmbeddedChannel channel = memory.channel(
             new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())),
             new HttpResponseEncoder(),
-            new HttpServerHandler(settings, asked::add));
+            new HttpServerHandler(settings, asked::add, visit()));
+
+    private static Visit visit() {
+        AdmissionLimits limits = AdmissionLimits.DEFAULT;
+        EventLoops unused = new EventLoops(Engine.NIO, 1, "unused", true, SharedLimits.DEFAULT);
+        return new Visit(new Admission(limits, unused, new MemoryWatch(limits.maxMemoryShare())), 0);
+    }
 
     @AfterEach
     void everything_was_released() {
@@ -195,7 +201,7 @@ class HttpServerHandlerTest {
             EmbeddedChannel other = memory.channel(
                     new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())),
                     new HttpResponseEncoder(),
-                    new HttpServerHandler(settings, asked::add));
+                    new HttpServerHandler(settings, asked::add, visit()));
             String all = UPGRADE + FRAME + FRAME;
             other.writeInbound(memory.buffer(all.substring(0, cut)));
             other.writeInbound(memory.buffer(all.substring(cut)));

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * is within one. {@link Assemblies} lends it, so that an idle connection has none. Single-threaded.
  */
 final class Assembly {
+    /** What it takes without any payload, about. */
+    private static final int OWN_BYTES = 512;
+
     private final FrameHeader header = new FrameHeader();
     private final Utf8Validator utf8 = new Utf8Validator();
     private final MessageBuffer message;
@@ -75,6 +78,11 @@ final class Assembly {
     /** Whether a message was begun that has not ended. */
     boolean isWithinMessage() {
         return fragments > 0;
+    }
+
+    /** What this holds for the message that has begun: what came of it, and what is needed to go on. */
+    long heldBytes() {
+        return OWN_BYTES + message.capacity() + (transformed && extension != null ? extension.heldBytes() : 0);
     }
 
     /** As {@link WebSocketProtocol#receive}. */

@@ -127,6 +127,17 @@ public final class WebSocketProtocol {
         return assembly != null && assembly.isWithinMessage();
     }
 
+    /** About how much memory the message holds that was begun and has not ended; 0 between messages. */
+    public long unfinishedBytes() {
+        return assembly != null && assembly.isWithinMessage() ? assembly.heldBytes() : 0;
+    }
+
+    /** Frees what is being received; what follows is taken and ignored. */
+    public void stopReceiving() {
+        failed = true;
+        giveBackAssembly();
+    }
+
     // --------------------------------------------------------------------------------------------------- sending
 
     /**
@@ -235,9 +246,8 @@ public final class WebSocketProtocol {
 
     /** Frees what the connection holds. Nothing is received or sent afterwards. Idempotent. */
     public void release() {
-        failed = true;
+        stopReceiving();
         closeSent = true;
-        giveBackAssembly();
         if (extension != null) {
             extension.release();
         }

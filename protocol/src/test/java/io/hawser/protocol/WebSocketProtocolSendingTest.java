@@ -223,6 +223,11 @@ class WebSocketProtocolSendingTest {
 
     /** Sends two bytes twice, and leaves other messages as they are. */
     private static final class Doubling implements Extension {
+        @Override
+        public long heldBytes() {
+            return 0;
+        }
+
         private int releases;
 
         @Override

@@ -150,6 +150,11 @@ class WebSocketProtocolTest {
         List<MessageBuffer> seen = new ArrayList<>();
         Extension peeking = new Extension() {
             @Override
+            public long heldBytes() {
+                return 0;
+            }
+
+            @Override
             public int rsv() {
                 return 4;
             }

@@ -8,6 +8,7 @@ import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
 import io.hawser.netty.ServerSettings;
 import io.hawser.netty.ServerTls;
+import io.hawser.netty.SharedLimits;
 import io.hawser.protocol.handshake.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ public final class ServerBuilder {
     private final Router<Route> routes = new Router<>();
     private final Map<String, HttpHandler> pages = new LinkedHashMap<>();
     private ServerSettings settings = ServerSettings.DEFAULT;
+    private SharedLimits shared = SharedLimits.DEFAULT;
     private ConnectionOptions options = ConnectionOptions.DEFAULT;
     private @Nullable String healthPath;
     private @Nullable Engine engine;
@@ -124,6 +126,62 @@ public final class ServerBuilder {
     }
 
     /**
+     * How many connections may be open, of plain HTTP as well; 1 or more, default nine tenths of the descriptors that are
+     * free at the start. With so many, accepting pauses until one goes: others wait in the operating system's queue.
+     */
+    public ServerBuilder maxConnections(int count) {
+        settings = settings.withAdmission(settings.admission().withMaxConnections(count));
+        return this;
+    }
+
+    /**
+     * How many connections one address may have open, 1 or more; default no limit of its own. More are closed at once. One
+     * address is an IPv4 address or a /64 network of IPv6, or that of a proxy for all who come through it.
+     */
+    public ServerBuilder maxConnectionsPerAddress(int count) {
+        settings = settings.withAdmission(settings.admission().withMaxConnectionsPerAddress(count));
+        return this;
+    }
+
+    /**
+     * How many connections of one address may not have become a WebSocket yet, 1 or more, default 4,096. More are closed
+     * at once.
+     */
+    public ServerBuilder maxHandshakesPerAddress(int count) {
+        settings = settings.withAdmission(settings.admission().withMaxHandshakesPerAddress(count));
+        return this;
+    }
+
+    /**
+     * Above which share of the heap, as the last collection left it, or of direct memory a handshake is answered with 503
+     * and {@code Retry-After}; more than 0 to 1, where 1 means never, default 0.85.
+     */
+    public ServerBuilder maxMemoryShare(double share) {
+        settings = settings.withAdmission(settings.admission().withMaxMemoryShare(share));
+        return this;
+    }
+
+    /**
+     * How much output all connections together may have waiting, in bytes, 65,536 or more; default a quarter of the most
+     * that heap or direct memory may have, whichever is less. The event loops share it evenly. What one connection may have
+     * is at most {@code backpressure.highWaterBytes}, and less as this is used up: then its route's policy applies.
+     */
+    public ServerBuilder maxUnsentBytes(long bytes) {
+        shared = shared.withMaxUnsentBytes(bytes);
+        return this;
+    }
+
+    /**
+     * How much all messages that have begun to arrive and not ended may hold together, in bytes, 65,536 or more; default as
+     * {@link #maxUnsentBytes}. The event loops share it evenly. Beyond it the oldest is given up: its connection is closed
+     * with 1013.
+     */
+    public ServerBuilder maxUnfinishedBytes(long bytes) {
+        shared = shared.withMaxUnfinishedBytes(bytes);
+        return this;
+    }
+
+    /**
      * The I/O engine: {@code epoll}, {@code io_uring}, {@code kqueue}, {@code nio}, or {@code auto} for the first of these
      * that works here. Default: auto.
      *
@@ -181,6 +239,6 @@ public final class ServerBuilder {
     }
 
     EventLoops newLoops() {
-        return new EventLoops(engine == null ? Engine.best() : engine, eventLoops, "hawser-server", false);
+        return new EventLoops(engine == null ? Engine.best() : engine, eventLoops, "hawser-server", false, shared);
     }
 }

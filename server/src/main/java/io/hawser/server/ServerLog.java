@@ -1,34 +1,27 @@
 package io.hawser.server;
 
+import io.hawser.LimitedLog;
 import io.hawser.WebSocket;
 import io.hawser.protocol.handshake.HttpRequest;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** What the server logs; control characters of the peer's are escaped, so that one event is one line. */
+/** What the server logs, each event on one line, and not too often. */
 final class ServerLog {
-    private static final Logger LOGGER = System.getLogger("io.hawser");
+    private static final LimitedLog HANDLERS = new LimitedLog(Level.ERROR);
+    private static final LimitedLog REQUESTS = new LimitedLog(Level.ERROR);
     private static final int MAX_CHARACTERS = 200;
 
     private ServerLog() {}
 
     static void handlerFailed(WebSocket ws, Throwable error) {
-        LOGGER.log(Level.ERROR, () -> "connection " + ws.id() + ": handler failed, closing with 1011", error);
+        HANDLERS.log(() -> "connection " + ws.id() + ": handler failed, closing with 1011", error);
     }
 
     static void requestFailed(HttpRequest request, Throwable error) {
-        LOGGER.log(Level.ERROR, () -> "request " + printable(request.path()) + " failed, answering 500", error);
+        REQUESTS.log(() -> "request " + shortened(request.path()) + " failed, answering 500", error);
     }
 
-    static String printable(String text) {
-        StringBuilder safe = new StringBuilder();
-        text.codePoints().limit(MAX_CHARACTERS).forEach(c -> {
-            if (c >= ' ' && c < 0x7F) {
-                safe.append((char) c);
-            } else {
-                safe.append("\\u{").append(Integer.toHexString(c)).append('}');
-            }
-        });
-        return safe.toString();
+    private static String shortened(String text) {
+        return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
     }
 }

@@ -5,6 +5,7 @@ import io.hawser.ConnectionOptions;
 import io.hawser.ConnectionSetup;
 import io.hawser.Handshake;
 import io.hawser.Listener;
+import io.hawser.LoopBudget;
 import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.extension.DeflateNegotiation;
@@ -99,6 +100,7 @@ final class PairOptions {
                         .orElse(null),
                 random,
                 new Assemblies(MessageMemory.HEAP),
+                LoopBudget.unlimited(),
                 listener);
     }
 

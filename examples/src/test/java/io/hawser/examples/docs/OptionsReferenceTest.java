@@ -49,6 +49,18 @@ class OptionsReferenceTest {
             options.put("server." + name, new Option(read(settings, name), setter(server, name)));
         }
         options.put("server.eventLoops", new Option("one a processor", setter(server, "eventLoops")));
+        Object admission = read(settings, "admission");
+        options.put(
+                "server.maxConnections",
+                new Option("nine tenths of the free descriptors", setter(server, "maxConnections")));
+        options.put(
+                "server.maxConnectionsPerAddress", new Option("no limit", setter(server, "maxConnectionsPerAddress")));
+        for (String name : List.of("maxHandshakesPerAddress", "maxMemoryShare")) {
+            options.put("server." + name, new Option(read(admission, name), setter(server, name)));
+        }
+        for (String name : List.of("maxUnsentBytes", "maxUnfinishedBytes")) {
+            options.put("server." + name, new Option("a quarter of memory", setter(server, name)));
+        }
         ClientBuilder client = WebSocketClient.builder();
         for (String name : List.of("connectTimeout", "handshakeTimeout")) {
             options.put("client." + name, new Option(read(client, name), setter(client, name)));
@@ -145,6 +157,13 @@ class OptionsReferenceTest {
         Matcher numbers = NUMBERS.matcher(range);
         if (example instanceof Duration) {
             checkDurations(range, option);
+        } else if (example instanceof Double) {
+            assertEquals("more than 0 to 1", range);
+            option.trial().set(Double.MIN_VALUE);
+            option.trial().set(1.0);
+            refuses(option, 0.0);
+            refuses(option, Math.nextUp(1.0));
+            refuses(option, Double.NaN);
         } else if (numbers.matches()) {
             long least = number(numbers.group(1));
             option.trial().set(like(example, least));

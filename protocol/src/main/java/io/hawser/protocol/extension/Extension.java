@@ -29,6 +29,9 @@ public interface Extension {
     @Nullable
     ByteBuffer encode(ByteBuffer buffer, int offset, int length, @Nullable CompressedOnce once);
 
+    /** About how much memory the extension holds for the message being decoded. */
+    long heldBytes();
+
     /** Gives back what the extension holds. It is not used afterwards. Idempotent. */
     void release();
 }

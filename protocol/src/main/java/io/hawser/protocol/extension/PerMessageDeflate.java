@@ -150,6 +150,11 @@ public final class PerMessageDeflate implements Extension {
         }
     }
 
+    @Override
+    public long heldBytes() {
+        return inflater == null ? 0 : ZlibPool.INFLATER_BYTES;
+    }
+
     private static ProtocolException invalid(@Nullable String detail) {
         return new ProtocolException(
                 Rule.DEFLATE_DATA_INVALID, "compressed message is not valid DEFLATE: " + detail + " (RFC 7692 §7.2.2)");

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * all connections of an event loop; not thread-safe.
  */
 public final class ZlibPool implements AutoCloseable {
+    /** What one inflater takes, about: its window, its tables, and what holds them. */
+    static final int INFLATER_BYTES = 40 << 10;
+
     private static final int MAX_IDLE = 32;
     private static final int MAX_SCRATCH_BYTES = 256 << 10;
     private static final int FIRST_SCRATCH_BYTES = 8 << 10;

@@ -42,7 +42,9 @@ public enum Rule {
     /** A message that was begun and not ended within {@code limits.messageTimeout}. */
     MESSAGE_TIMEOUT(1008),
     /** More control frames than {@code limits.controlFramesPerSecond}. */
-    CONTROL_FRAME_FLOOD(1008);
+    CONTROL_FRAME_FLOOD(1008),
+    /** The oldest of the messages begun and not ended, when together they hold more than {@code maxUnfinishedBytes}. */
+    TOO_MUCH_UNFINISHED(1013);
 
     private final int closeCode;
 

@@ -35,6 +35,7 @@ class RuleTest {
                 TOO_MANY_FRAGMENTS 1008
                 MESSAGE_TIMEOUT 1008
                 CONTROL_FRAME_FLOOD 1008
+                TOO_MUCH_UNFINISHED 1013
                 """,
                 Arrays.stream(Rule.values())
                         .map(rule -> rule + " " + rule.closeCode() + "\n")

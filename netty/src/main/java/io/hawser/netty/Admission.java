@@ -1,0 +1,170 @@
+package io.hawser.netty;
+
+import io.hawser.LimitedLog;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which connections a listening socket lets in, the first handler of its channel. With as many open as may be, or no
+ * descriptors left, it stops accepting, so that clients wait in the operating system's queue, and goes on when a connection
+ * has gone. On the listening channel's loop, but for what comes from {@link Visit}s.
+ */
+final class Admission extends ChannelInboundHandlerAdapter {
+    /** When to try again after accepting has failed, if no connection goes before that. */
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final LimitedLog pauses = new LimitedLog(Level.WARNING);
+    private final LimitedLog refusals = new LimitedLog(Level.WARNING);
+    private final LimitedLog shortages = new LimitedLog(Level.WARNING);
+
+    private final AdmissionLimits limits;
+    private final EventLoops loops;
+    private final MemoryWatch memory;
+    private final Addresses addresses;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /** Those who were accepted together with the last there was room for: first in the queue. */
+    private final ArrayDeque<Channel> early = new ArrayDeque<>();
+
+    /** Those who were let in, until their own loop has taken them on. */
+    private final Map<Channel, Visit> arriving = new ConcurrentHashMap<>();
+
+    private volatile boolean paused;
+    private @Nullable ChannelHandlerContext ctx;
+
+    Admission(AdmissionLimits limits, EventLoops loops, MemoryWatch memory) {
+        this.limits = limits;
+        this.loops = loops;
+        this.memory = memory;
+        this.addresses = new Addresses(limits);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+    }
+
+    private ChannelHandlerContext ctx() {
+        return Objects.requireNonNull(ctx);
+    }
+
+    // --------------------------------------------------------------------------------------------------- accepting
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        Channel child = (Channel) message;
+        if (isFull()) {
+            early.add(child);
+        } else {
+            admit(child);
+        }
+        if (isFull()) {
+            pause();
+        }
+    }
+
+    private boolean isFull() {
+        return open.get() >= limits.maxConnections();
+    }
+
+    private void admit(Channel child) {
+        long address = Addresses.of(child.remoteAddress());
+        @Nullable String refusal = addresses.enter(address);
+        if (refusal != null) {
+            refusals.log(() -> "connection from " + child.remoteAddress() + " closed: more than " + refusal);
+            child.unsafe().closeForcibly();
+            return;
+        }
+        open.incrementAndGet();
+        Visit visit = new Visit(this, address);
+        arriving.put(child, visit);
+        child.closeFuture().addListener(visit);
+        ctx().fireChannelRead(child);
+    }
+
+    private void pause() {
+        boolean isNew = !paused;
+        stopAccepting();
+        if (isNew) {
+            pauses.log(() -> "accepting paused: " + open.get() + " connections are open, maxConnections "
+                    + limits.maxConnections());
+        }
+        if (!isFull()) {
+            resume(); // one has gone meanwhile, and may not have seen that we wait for it
+        }
+    }
+
+    private void stopAccepting() {
+        paused = true;
+        ctx().channel().config().setAutoRead(false);
+    }
+
+    private void resume() {
+        while (!early.isEmpty() && !isFull()) {
+            Channel next = early.remove();
+            admit(next);
+        }
+        if (paused && !isFull() && ctx().channel().isOpen()) {
+            paused = false;
+            ctx().channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Accepting has failed: as a rule, descriptors have run out. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        stopAccepting();
+        context.executor().schedule(this::resume, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        pauses.log(() -> "accepting paused with " + open.get() + " connections open: " + NetworkErrors.reason(cause));
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        early.forEach(child -> child.unsafe().closeForcibly());
+        early.clear();
+        context.fireChannelInactive();
+    }
+
+    // ------------------------------------------------------------------------------------- on a connection's loop
+
+    /** The visit of a channel that was let in; asked for once. */
+    Visit arrived(Channel child) {
+        return Objects.requireNonNull(arriving.remove(child));
+    }
+
+    boolean isMemoryShort() {
+        @Nullable String shortage = memory.shortage();
+        if (shortage != null) {
+            shortages.log(() -> "handshake answered with 503: " + shortage);
+        }
+        return shortage != null;
+    }
+
+    void upgraded(long address) {
+        addresses.upgraded(address);
+    }
+
+    void left(Channel child, long address, boolean upgraded) {
+        arriving.remove(child);
+        addresses.left(address, upgraded);
+        loops.forget(child);
+        open.decrementAndGet();
+        if (paused) {
+            try {
+                ctx().executor().execute(this::resume);
+            } catch (RejectedExecutionException e) {
+                // the listening socket's loop is gone, and nothing is accepted any more
+            }
+        }
+    }
+}
