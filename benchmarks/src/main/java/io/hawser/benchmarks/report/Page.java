@@ -53,7 +53,7 @@ final class Page {
             * Where clients are measured, the generator is the server: it sends messages, and the client sends each one
               back. It also checks that every frame is masked, and with a fresh key.
             * In each cell they take turns, three rounds or more, each time in a fresh process that is warmed up first: on
-              the JVM for %d seconds or more (for handshakes, %d times that), elsewhere for %d. Tables show medians. A
+              the JVM for %d seconds or more (for handshakes and TLS, %d times that), elsewhere for %d. Tables show medians. A
               round in which the hypervisor took more than %d %% of the machine is discarded and repeated.
             * What needs more than %d times as much as Hawser in the first round is not measured again, and its row says so.
               What needs less than 90 %% as much in the second half of the time as in the first was not warm yet, and its
@@ -69,7 +69,7 @@ final class Page {
 
             """.formatted(
                         Timing.DEFAULT.warmUp().toSeconds(),
-                        Timing.WARM_UP_OF_HANDSHAKES,
+                        Timing.LONG_WARM_UP,
                         Timing.DEFAULT.warmUpElsewhere().toSeconds(),
                         Math.round(100 * Measuring.MOST_STEAL),
                         Campaign.FAR);

@@ -14,8 +14,8 @@ public record Timing(Duration warmUp, Duration warmUpElsewhere, Duration measure
     public static final Timing DEFAULT =
             new Timing(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3));
 
-    /** How many times as long handshakes are warmed up on the JVM. */
-    public static final int WARM_UP_OF_HANDSHAKES = 4;
+    /** How many times as long handshakes and TLS are warmed up on the JVM. */
+    public static final int LONG_WARM_UP = 4;
 
     /** Whether nothing is shorter than in {@link #DEFAULT}. */
     public boolean isEnough() {
@@ -24,12 +24,13 @@ public record Timing(Duration warmUp, Duration warmUpElsewhere, Duration measure
                 && measure.compareTo(DEFAULT.measure) >= 0;
     }
 
-    /** A connection takes far more code than a message, and each runs only some thousand times a second. */
+    /** Handshakes and TLS take far more code than a plain message, and it runs only some thousand times a second. */
     Duration warmUp(Cell cell, Peer peer) {
         if (peer.platform() != Peer.Platform.JVM) {
             return warmUpElsewhere;
         }
-        return cell.kind() == Kind.HANDSHAKES ? warmUp.multipliedBy(WARM_UP_OF_HANDSHAKES) : warmUp;
+        boolean isLong = cell.kind() == Kind.HANDSHAKES || cell.tls();
+        return isLong ? warmUp.multipliedBy(LONG_WARM_UP) : warmUp;
     }
 
     /** About how long one measurement takes with the start and the end of its processes. */
