@@ -200,6 +200,10 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             refuseWith(ctx, HttpResponse.text(400, "malformed header"));
             return;
         }
+        if (!next.attempt && !next.request.namesOneHost()) { // of an attempt, ServerHandshake says it
+            refuseWith(ctx, HttpResponse.text(400, "header Host must stand exactly once (RFC 9112 §3.2)"));
+            return;
+        }
         if (next.request.announcesBody()) { // refused before it comes
             refuseWith(
                     ctx,

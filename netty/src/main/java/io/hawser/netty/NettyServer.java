@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -71,7 +70,7 @@ public final class NettyServer implements AutoCloseable {
             child.pipeline().addLast(ssl);
         }
         child.pipeline()
-                .addLast(new HttpRequestDecoder(Http.decoderConfig(settings.maxHeaderBytes())))
+                .addLast(new StrictRequestDecoder(settings.maxHeaderBytes()))
                 .addLast(new HttpResponseEncoder())
                 .addLast(handler);
     }

@@ -167,6 +167,26 @@ class PlainHttpTest {
         }
     }
 
+    /** T05: what is behind such a request is nobody's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /hello HTTP/1.1\r\n\r\n",
+                "GET /hello HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
+                "GET /hello HTTP/1.1\r\nHost: localhost\r\nhost: other.example\r\n\r\n",
+                "GET /hello HTTP/1.0\r\nHost: localhost\r\nHost: other.example\r\n\r\n",
+                "GET /hello http/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /hello Http/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /hello HTTPS/1.1\r\nHost: localhost\r\n\r\n"
+            })
+    void a_request_that_others_could_read_in_another_way_is_refused(String request) throws IOException {
+        try (RawClient client = RawClient.to(server)) {
+            client.send(request + RawClient.get("/hello"));
+            assertEquals(400, client.response().status());
+            assertEquals("FIN", client.end());
+        }
+    }
+
     @Test
     void an_empty_body_is_none() throws IOException {
         assertEquals(200, answer(RawClient.get("/hello", "Content-Length: 0")).status());

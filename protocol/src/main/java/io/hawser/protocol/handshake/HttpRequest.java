@@ -33,6 +33,15 @@ public record HttpRequest(String method, String target, String version, Headers 
         return false;
     }
 
+    /**
+     * Whether it names the host that it is for once; in HTTP/1.0 it need not name one (RFC 9112 §3.2). Of two, whoever passed
+     * the request on may have read the other one.
+     */
+    public boolean namesOneHost() {
+        int hosts = headers.all("Host").size();
+        return hosts == 1 || (hosts == 0 && version.equals("HTTP/1.0"));
+    }
+
     /** As {@code GET /chat HTTP/1.1}; without query and headers, which may hold secrets. */
     @Override
     public String toString() {
