@@ -209,7 +209,7 @@ final class Pump extends TcpDirection {
             if (written) {
                 delivered += count;
                 all.countDelivered(count);
-            } else {
+            } else if (!outputEnded) {
                 endOutput();
                 connection.opposite(this).fromIsBroken();
             }
@@ -231,7 +231,7 @@ final class Pump extends TcpDirection {
                     changed.awaitNanos(wait);
                 } else if (hasBytes()) {
                     return take();
-                } else if (inputBroken) {
+                } else if (inputBroken && !faults.swallowsEnd) {
                     connection.reset();
                 } else {
                     endOutput();
@@ -268,9 +268,8 @@ final class Pump extends TcpDirection {
     }
 
     private int take() {
-        long together = faults.mergeBytes > 1
-                ? Math.min(waiting.size(), faults.mergeBytes)
-                : arrivals.element().end - taken;
+        long together =
+                faults.mergeBytes > 1 ? Math.min(waiting.size(), faults.mergeBytes) : arrivals.element().end - taken;
         int count = (int) Math.min(together, faults.most(taken));
         if (piece.length < count) {
             piece = new byte[count];

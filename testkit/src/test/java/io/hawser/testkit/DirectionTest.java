@@ -113,8 +113,7 @@ class DirectionTest {
 
     @Test
     void a_delay_that_is_negative_is_refused() {
-        assertThrows(
-                IllegalArgumentException.class, () -> pair.toServer().delay(Duration.ofNanos(-1)));
+        assertThrows(IllegalArgumentException.class, () -> pair.toServer().delay(Duration.ofNanos(-1)));
     }
 
     @ParameterizedTest(name = "closed after {0} bytes, both ends see the end of the stream")

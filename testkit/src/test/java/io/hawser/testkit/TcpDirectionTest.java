@@ -59,8 +59,7 @@ class TcpDirectionTest {
 
     private static void assertSilent(Socket socket) throws IOException {
         socket.setSoTimeout(Wires.SHORT_MILLIS);
-        assertThrows(
-                SocketTimeoutException.class, () -> socket.getInputStream().read());
+        assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
         socket.setSoTimeout(Wires.LONG_MILLIS);
     }
 
@@ -290,8 +289,8 @@ class TcpDirectionTest {
     @Test
     void a_cut_that_is_due_happens_at_once_though_the_receiver_does_not_read() throws IOException {
         Wires.Wire wire = wires.open();
-        CompletableFuture<Void> writing = CompletableFuture.runAsync(() ->
-                assertThrows(IOException.class, () -> wire.client().getOutputStream().write(new byte[32 << 20])));
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> assertThrows(
+                IOException.class, () -> wire.client().getOutputStream().write(new byte[32 << 20])));
         await(() -> toServer.receivedBytes() - toServer.deliveredBytes() >= Pump.CAPACITY_BYTES);
         toServer.resetAfter(0);
         writing.join();

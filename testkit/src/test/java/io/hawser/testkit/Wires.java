@@ -58,8 +58,7 @@ final class Wires implements AutoCloseable {
 
     /** Waits for so many bytes, or fewer if it ends. */
     static String receive(Socket socket, int bytes) throws IOException {
-        return new String(
-                socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+        return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
     }
 
     Socket connect() throws IOException {

@@ -81,8 +81,7 @@ class AdderTest {
     // region bytes
     @Test
     void otherTextIsRefusedWith4000() {
-        try (RawPeer peer =
-                RawPeer.builder(Role.SERVER).listener(new Adder()).open()) {
+        try (RawPeer peer = RawPeer.builder(Role.SERVER).listener(new Adder()).open()) {
             peer.write("8182 00000000 3432"); // text, masked with 0: 42
             assertEquals("81023432", peer.readHex());
             peer.write("8181 00000000 78"); // x
@@ -94,8 +93,8 @@ class AdderTest {
     // region proxy
     @Test
     void aClientOnANetworkThatHasLostItsWayNoticesIt() {
-        ConnectionOptions impatient = ConnectionOptions.DEFAULT.withKeepAlive(
-                new KeepAlive(Duration.ofMillis(100), Duration.ofMillis(200)));
+        ConnectionOptions impatient =
+                ConnectionOptions.DEFAULT.withKeepAlive(new KeepAlive(Duration.ofMillis(100), Duration.ofMillis(200)));
         try (WebSocketServer server = WebSocketServer.builder()
                         .port(0)
                         .route("/add", Route.listeners(handshake -> new Adder()))
