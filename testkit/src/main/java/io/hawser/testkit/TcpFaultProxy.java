@@ -46,6 +46,7 @@ public final class TcpFaultProxy implements AutoCloseable {
     private final Condition admissionChanged = lock.newCondition();
     private ServerSocket listening;
     private Admission admission = Admission.ACCEPT;
+    private boolean accepting;
     private boolean closed;
 
     private enum Admission {
@@ -161,14 +162,14 @@ public final class TcpFaultProxy implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the proxy is closed");
             }
+            admission = next;
+            admissionChanged.signalAll();
             if (next == Admission.REFUSE) {
-                closeListening();
+                stopListening();
             } else if (listening.isClosed()) {
                 listening = listen(port());
                 startAccepting();
             }
-            admission = next;
-            admissionChanged.signalAll();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + port() + " again", e);
         } finally {
@@ -184,6 +185,14 @@ public final class TcpFaultProxy implements AutoCloseable {
         return socket;
     }
 
+    /** Returns when it is true: the operating system listens until the thread has left {@code accept}. */
+    private void stopListening() {
+        closeListening();
+        while (accepting) {
+            admissionChanged.awaitUninterruptibly();
+        }
+    }
+
     private void closeListening() {
         try {
             listening.close();
@@ -194,6 +203,7 @@ public final class TcpFaultProxy implements AutoCloseable {
 
     private void startAccepting() {
         ServerSocket from = listening;
+        accepting = true;
         threads.execute(() -> accept(from));
     }
 
@@ -206,6 +216,18 @@ public final class TcpFaultProxy implements AutoCloseable {
             if (!from.isClosed()) {
                 throw new UncheckedIOException(e);
             }
+        } finally {
+            stoppedAccepting();
+        }
+    }
+
+    private void stoppedAccepting() {
+        lock.lock();
+        try {
+            accepting = false;
+            admissionChanged.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -86,7 +86,7 @@ final class Wires implements AutoCloseable {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("it has not happened");
             }
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 
