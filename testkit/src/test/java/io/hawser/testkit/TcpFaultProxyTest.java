@@ -72,7 +72,7 @@ class TcpFaultProxyTest {
         second.toServer("goes");
         assertEquals("goes", receive(second.server(), 4));
         wires.awaitReceived(9);
-        assertEquals(4, proxy.toServer().deliveredBytes());
+        await(() -> proxy.toServer().deliveredBytes() == 4);
         proxy.toServer().resume();
         assertEquals("waits", receive(first.server(), 5));
     }
