@@ -15,6 +15,7 @@ import io.hawser.client.WebSocketClient;
 import io.hawser.netty.Engine;
 import io.hawser.server.WebSocketServer;
 import io.hawser.testkit.TcpFaultProxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Random;
@@ -51,7 +52,7 @@ final class FaultProxyTest {
                     .options(options)
                     .route("/", new Echo())
                     .start();
-            proxy = TcpFaultProxy.to(new InetSocketAddress("127.0.0.1", server.port()));
+            proxy = TcpFaultProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
             client = WebSocketClient.builder().ioEngine(engine).options(options).build();
             ws = client.connect("ws://127.0.0.1:" + proxy.port() + "/");
         }
