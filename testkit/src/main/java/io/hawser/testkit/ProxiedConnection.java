@@ -60,13 +60,13 @@ public final class ProxiedConnection {
         lock.lock();
         try {
             if (open) {
-                open = false;
                 close(client, reset);
                 close(server, reset);
-                changed.signalAll();
                 toServer.leave();
                 toClient.leave();
                 onEnd.accept(this);
+                open = false; // last, so that whoever sees it finds the connection gone from the proxy
+                changed.signalAll();
             }
         } finally {
             lock.unlock();
