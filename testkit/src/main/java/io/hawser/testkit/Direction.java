@@ -1,9 +1,10 @@
 package io.hawser.testkit;
 
 import io.hawser.Loop;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,10 @@ public final class Direction {
     private static final int DEFAULT_CAPACITY_BYTES = 64 << 10;
 
     private final Loop loop;
+    private final Timers timers;
+    private final LongSupplier clock;
     private final ByteQueue onItsWay = new ByteQueue();
+    private final ArrayDeque<Departure> departures = new ArrayDeque<>();
 
     /** The end that bytes go to. */
     private @Nullable Receiving to;
@@ -26,7 +30,10 @@ public final class Direction {
     private Runnable onRoom = () -> {};
 
     /** Breaks the whole byte stream. */
-    private Consumer<IOException> onCut = failure -> {};
+    private Runnable onReset = () -> {};
+
+    /** The other direction of the same byte stream. */
+    private @Nullable Direction opposite;
 
     private int capacity = DEFAULT_CAPACITY_BYTES;
     private int pieceBytes = Integer.MAX_VALUE;
@@ -35,12 +42,20 @@ public final class Direction {
     private long allowance = Long.MAX_VALUE;
 
     private boolean held;
-    private long cutAt = Long.MAX_VALUE;
+    private long delayNanos;
+    private long timerAt = Long.MAX_VALUE;
+    private long closeAt = Long.MAX_VALUE;
+    private long resetAt = Long.MAX_VALUE;
+    private boolean swallowsEnd;
     private volatile long delivered;
     private boolean deliveryScheduled;
     private boolean ended;
+    private long endedAt;
     private boolean endDelivered;
     private boolean discards;
+
+    /** Bytes that left at one time, up to a place in the stream. */
+    private record Departure(long end, long at) {}
 
     /** The end that bytes go to. */
     interface Receiving {
@@ -52,14 +67,17 @@ public final class Direction {
         void arrivedEnd();
     }
 
-    Direction(Loop loop) {
+    Direction(Loop loop, Timers timers, LongSupplier clock) {
         this.loop = loop;
+        this.timers = timers;
+        this.clock = clock;
     }
 
-    void connect(Receiving receiving, Runnable roomAgain, Consumer<IOException> cut) {
+    void connect(Receiving receiving, Runnable roomAgain, Runnable reset, Direction back) {
         to = receiving;
         onRoom = roomAgain;
-        onCut = cut;
+        onReset = reset;
+        opposite = back;
     }
 
     // ------------------------------------------------------------------------------------------------- faults
@@ -94,10 +112,29 @@ public final class Direction {
 
     /** Lets everything leave and arrive again. */
     public void resume() {
+        onLoop(this::flow);
+    }
+
+    private void flow() {
+        allowance = Long.MAX_VALUE;
+        held = false;
+        onRoom.run();
+        schedule();
+    }
+
+    /**
+     * Lets everything arrive this much later, the end of the stream too. No more than {@link #capacity} is on its way at a
+     * time.
+     *
+     * @param duration 0 or more, default 0; on the clock of the pair
+     */
+    public void delay(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("bytes cannot arrive before they leave: " + duration);
+        }
+        long nanos = duration.toNanos();
         onLoop(() -> {
-            allowance = Long.MAX_VALUE;
-            held = false;
-            onRoom.run();
+            delayNanos = nanos;
             schedule();
         });
     }
@@ -130,12 +167,27 @@ public final class Direction {
     }
 
     /**
-     * Cuts the connection, both directions, as soon as this many bytes have been delivered in this one since the beginning;
-     * at once if they have. Both ends then see a reset.
+     * Ends the connection, both directions, as soon as this many bytes have been delivered in this one since the beginning;
+     * at once if they have. Both ends then see the end of the stream. What they still send, and what was on its way, is
+     * lost without a word.
+     *
+     * @param bytes 0 or more; default and for never {@link Long#MAX_VALUE}
      */
-    public void cutAfter(long bytes) {
+    public void closeAfter(long bytes) {
         onLoop(() -> {
-            cutAt = bytes;
+            closeAt = bytes;
+            cutIfDue();
+        });
+    }
+
+    /**
+     * As {@link #closeAfter}, but both ends see a reset.
+     *
+     * @param bytes 0 or more; default and for never {@link Long#MAX_VALUE}
+     */
+    public void resetAfter(long bytes) {
+        onLoop(() -> {
+            resetAt = bytes;
             cutIfDue();
         });
     }
@@ -143,8 +195,32 @@ public final class Direction {
     /** Ends this direction after what is on its way, without a close frame, as a peer that ends its output does. */
     public void end() {
         onLoop(() -> {
-            ended = true;
+            if (!ended) {
+                ended = true;
+                endedAt = clock.getAsLong();
+            }
             schedule();
+        });
+    }
+
+    /**
+     * Keeps the sender's end or reset from the receiver, who is left with a connection on which nothing comes: a peer that
+     * has vanished. What the receiver sends to a peer that is gone is lost. Undone by {@link #clear}, which passes an end
+     * on.
+     */
+    public void swallowEnd() {
+        onLoop(() -> swallowsEnd = true);
+    }
+
+    /** Takes away all that is wrong, as at first. What has ended stays so. */
+    public void clear() {
+        onLoop(() -> {
+            delayNanos = 0;
+            pieceBytes = Integer.MAX_VALUE;
+            closeAt = Long.MAX_VALUE;
+            resetAt = Long.MAX_VALUE;
+            swallowsEnd = false;
+            flow();
         });
     }
 
@@ -175,6 +251,7 @@ public final class Direction {
             return 0;
         }
         onItsWay.add(from.peek(count), from.peek(count).position(), count);
+        depart(clock.getAsLong());
         from.remove(count);
         if (allowance != Long.MAX_VALUE) {
             allowance -= count;
@@ -183,10 +260,27 @@ public final class Direction {
         return count;
     }
 
+    private void depart(long now) {
+        Departure last = departures.peekLast();
+        if (last != null && last.at == now) {
+            departures.removeLast();
+        }
+        departures.add(new Departure(delivered + onItsWay.size(), now));
+    }
+
     /** The receiving end is gone: what still comes is lost. */
     void discard() {
         discards = true;
+        lose();
+    }
+
+    private void lose() {
         onItsWay.drain();
+        departures.clear();
+    }
+
+    boolean swallowsEnd() {
+        return swallowsEnd;
     }
 
     /** There may be something to deliver. */
@@ -203,18 +297,46 @@ public final class Direction {
         if (end == null || discards || held || endDelivered || !end.isReading()) {
             return;
         }
-        if (onItsWay.size() > 0) {
-            deliverPiece(end);
+        int due = due();
+        if (due > 0) {
+            deliverPiece(end, due);
         }
-        if (onItsWay.size() == 0 && ended && !endDelivered && !discards) {
+        boolean endIsNext = onItsWay.size() == 0 && ended && !swallowsEnd;
+        if (endIsNext && !endDelivered && !discards && isDue(endedAt)) {
             endDelivered = true;
             end.arrivedEnd();
         }
     }
 
+    /** How many of the bytes on their way may arrive now. */
+    private int due() {
+        long end = delivered;
+        for (Departure departure : departures) {
+            if (!isDue(departure.at)) {
+                break;
+            }
+            end = departure.end;
+        }
+        return (int) (end - delivered);
+    }
+
+    /** Whether what left then may arrive now; if not, delivery is tried again when it may. */
+    private boolean isDue(long departed) {
+        long at = departed + delayNanos;
+        if (at - clock.getAsLong() <= 0) {
+            return true;
+        }
+        if (at != timerAt) {
+            timerAt = at;
+            timers.at(at, this::schedule);
+        }
+        return false;
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // only written on the loop
-    private void deliverPiece(Receiving end) {
-        int count = (int) Math.min(Math.min(onItsWay.size(), pieceBytes), Math.max(0, cutAt - delivered));
+    private void deliverPiece(Receiving end, int due) {
+        long untilCut = Math.max(0, Math.min(closeAt, resetAt) - delivered);
+        int count = (int) Math.min(Math.min(due, pieceBytes), untilCut);
         ByteBuffer piece = onItsWay.peek(count);
         int start = piece.position();
         end.arrived(piece);
@@ -224,6 +346,9 @@ public final class Direction {
         }
         onItsWay.remove(taken);
         delivered += taken;
+        while (!departures.isEmpty() && departures.element().end <= delivered) {
+            departures.remove();
+        }
         if (taken > 0) {
             onRoom.run();
             if (onItsWay.size() > 0) {
@@ -234,9 +359,22 @@ public final class Direction {
     }
 
     private void cutIfDue() {
-        if (delivered >= cutAt) {
-            cutAt = Long.MAX_VALUE;
-            onCut.accept(new IOException("connection reset"));
+        if (delivered >= resetAt) {
+            resetAt = Long.MAX_VALUE;
+            onReset.run();
+        } else if (delivered >= closeAt) {
+            closeAt = Long.MAX_VALUE;
+            endHere();
+            if (opposite != null) {
+                opposite.endHere();
+            }
         }
+    }
+
+    /** Ends it without what is on its way or still to be sent. */
+    private void endHere() {
+        lose();
+        end();
+        onRoom.run();
     }
 }

@@ -22,12 +22,12 @@ final class MemoryLink {
         clientPool = new ZlibPool(options.client.compression().level());
         serverPool = new ZlibPool(options.server.compression().level());
         PairOptions.Setups setups = options.setups(random, clientPool, serverPool);
-        toServer = new Direction(loop);
-        toClient = new Direction(loop);
+        toServer = new Direction(loop, timers, clock);
+        toClient = new Direction(loop, timers, clock);
         clientTransport = new MemoryTransport(loop, timers, toClient, toServer, this::serverLost);
         serverTransport = new MemoryTransport(loop, timers, toServer, toClient, this::clientLost);
-        toServer.connect(serverTransport, clientTransport::schedule, this::cut);
-        toClient.connect(clientTransport, serverTransport::schedule, this::cut);
+        toServer.connect(serverTransport, clientTransport::schedule, this::reset, toClient);
+        toClient.connect(clientTransport, serverTransport::schedule, this::reset, toServer);
         client = new Connection(setups.client(), clientTransport, loop, clock);
         server = new Connection(setups.server(), serverTransport, loop, clock);
     }
@@ -39,14 +39,19 @@ final class MemoryLink {
     }
 
     private void serverLost() {
-        serverTransport.lost(new IOException("connection reset by the client"));
+        if (!toServer.swallowsEnd()) {
+            serverTransport.lost(new IOException("connection reset by the client"));
+        }
     }
 
     private void clientLost() {
-        clientTransport.lost(new IOException("connection reset by the server"));
+        if (!toClient.swallowsEnd()) {
+            clientTransport.lost(new IOException("connection reset by the server"));
+        }
     }
 
-    private void cut(IOException failure) {
+    private void reset() {
+        IOException failure = new IOException("connection reset");
         clientTransport.lost(failure);
         serverTransport.lost(failure);
     }

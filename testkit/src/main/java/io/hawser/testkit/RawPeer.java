@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class RawPeer implements AutoCloseable {
     private final ManualClock clock = new ManualClock();
     private final ManualLoop loop = new ManualLoop(clock);
-    private final Direction toWebSocket = new Direction(loop);
-    private final Direction fromWebSocket = new Direction(loop);
+    private final Direction toWebSocket = new Direction(loop, loop::at, clock);
+    private final Direction fromWebSocket = new Direction(loop, loop::at, clock);
     private final MemoryTransport transport;
     private final ZlibPool pool;
     private final Connection connection;
@@ -41,8 +41,8 @@ public final class RawPeer implements AutoCloseable {
 
     private RawPeer(Builder builder) {
         transport = new MemoryTransport(loop, loop::at, toWebSocket, fromWebSocket, () -> reset = true);
-        toWebSocket.connect(transport, this::send, this::cut);
-        fromWebSocket.connect(new Raw(), transport::schedule, this::cut);
+        toWebSocket.connect(transport, this::send, this::cut, fromWebSocket);
+        fromWebSocket.connect(new Raw(), transport::schedule, this::cut, toWebSocket);
         pool = new ZlibPool(builder.options.compression().level());
         connection = new Connection(
                 PairOptions.setup(
@@ -210,8 +210,8 @@ public final class RawPeer implements AutoCloseable {
         }
     }
 
-    private void cut(IOException failure) {
-        transport.lost(failure);
+    private void cut() {
+        transport.lost(new IOException("connection reset"));
     }
 
     /** The end of which only the bytes exist. */

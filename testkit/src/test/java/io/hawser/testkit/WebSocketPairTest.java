@@ -252,7 +252,7 @@ class WebSocketPairTest {
         @ParameterizedTest(name = "cut after {0} bytes, both ends lose the connection")
         @ValueSource(longs = {1, 5, 100})
         void cut(long bytes) {
-            pair.toServer().cutAfter(bytes);
+            pair.toServer().resetAfter(bytes);
             pair.client().send("m".repeat(200));
             pair.run();
             assertEquals(bytes, pair.toServer().deliveredBytes());
@@ -265,8 +265,8 @@ class WebSocketPairTest {
         }
 
         @Test
-        void cut_after_0_bytes_they_lose_it_at_once() {
-            pair.toServer().cutAfter(0);
+        void reset_after_0_bytes_they_lose_it_at_once() {
+            pair.toServer().resetAfter(0);
             assertTrue(
                     pair.client().ending().isPresent() && pair.server().ending().isPresent());
         }

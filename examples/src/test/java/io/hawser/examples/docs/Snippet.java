@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Snippet(int line, String language, @Nullable String marker, List<String> text) {
     private static final Pattern MARKER = Pattern.compile("<!-- snippet: (\\S+) -->");
-    private static final Path SOURCES = Docs.ROOT.resolve("examples/src/main");
+    private static final Path SOURCES = Docs.ROOT.resolve("examples/src");
 
     /** All fenced blocks of a page. */
     static List<Snippet> of(List<String> page) {
@@ -48,13 +48,19 @@ record Snippet(int line, String language, @Nullable String marker, List<String> 
     static List<String> source(String marker) throws IOException {
         int hash = marker.indexOf('#');
         String file = hash < 0 ? marker : marker.substring(0, hash);
-        Path path =
-                SOURCES.resolve(file.endsWith(".java") ? "java" : "resources").resolve(file);
+        Path path = SOURCES.resolve(root(file)).resolve(file);
         if (!Files.exists(path)) {
             throw new IOException("there is no " + path);
         }
         List<String> lines = Files.readAllLines(path);
         return hash < 0 ? lines : region(lines, marker.substring(hash + 1));
+    }
+
+    private static String root(String file) {
+        if (file.endsWith("Test.java")) {
+            return "test/java";
+        }
+        return file.endsWith(".java") ? "main/java" : "main/resources";
     }
 
     /** A region of these lines. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.testing;
+
+import org.jspecify.annotations.NullMarked;
