@@ -1,6 +1,6 @@
 /**
  * Attacks Hawser and its peers, each in a process of its own, and watches what that does to others:
- * {@link io.hawser.abuse.Abuse} is what {@code ./abuse} starts. Nothing but processes that this program has started is ever
+ * {@link io.hawser.abuse.Abuse} is what {@code ./attack} starts. Nothing but processes that this program has started is ever
  * attacked, and only on loopback.
  */
 @NullMarked

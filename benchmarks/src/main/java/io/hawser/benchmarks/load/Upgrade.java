@@ -46,7 +46,7 @@ public record Upgrade(byte[] request, String accept, boolean deflateOffered) {
      *
      * @throws LoadException if this header section asks for no WebSocket
      */
-    static byte[] answer(String request) {
+    public static byte[] answer(String request) {
         Optional<String> key = header(request, "sec-websocket-key");
         boolean asks = request.startsWith("GET /")
                 && header(request, "upgrade")
