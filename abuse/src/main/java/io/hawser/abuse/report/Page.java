@@ -142,7 +142,7 @@ public final class Page {
     }
 
     private String note(Peer server, Outcome outcome) {
-        notes.add("[^%d]: %s, %s: %s.%n"
+        notes.add("[^%d]: %s, %s: %s.\n"
                 .formatted(
                         notes.size() + 1,
                         outcome.attack(),

@@ -68,9 +68,9 @@ public final class Assault implements AutoCloseable {
         boolean serves = here.server().isAlive()
                 && FreshEcho.within(here.server().target(), SERVES_WITHIN)
                 && here.server().isAlive();
-        Exception failure = attempt.failure();
+        Throwable failure = attempt.failure();
         if (serves && failure != null) {
-            return outcome(attack, Verdict.NOT_RUN, List.of(String.valueOf(failure.getMessage())), Map.of());
+            return outcome(attack, Verdict.NOT_RUN, List.of("could not be made: " + failure), Map.of());
         }
         long start = System.nanoTime();
         Holdings holds = serves ? givenBack(here) : here.server().holdings();

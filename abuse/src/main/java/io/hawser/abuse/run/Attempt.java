@@ -5,7 +5,6 @@ import io.hawser.abuse.Target;
 import io.hawser.abuse.attack.Attack;
 import io.hawser.abuse.attack.Findings;
 import io.hawser.benchmarks.load.ProcessGauge;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ final class Attempt {
     private final Target target;
     private final Effort effort;
     private final Findings findings = new Findings();
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     Attempt(Attack attack, Target target, Effort effort) {
         this.attack = attack;
@@ -53,7 +52,7 @@ final class Attempt {
     private void run() {
         try {
             attack.run(target, effort, findings);
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (Throwable e) { // also what no attack should throw: it was not made then
             failure.set(e);
         }
     }
@@ -64,7 +63,7 @@ final class Attempt {
 
     /** Why it could not be made, or null if it could. */
     @Nullable
-    Exception failure() {
+    Throwable failure() {
         return failure.get();
     }
 }

@@ -6,6 +6,7 @@ import io.hawser.benchmarks.run.Children;
 import io.hawser.benchmarks.run.Peer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class ServerProcess implements AutoCloseable {
     private void read() {
         try (BufferedReader out = process.inputReader(StandardCharsets.US_ASCII)) {
             out.lines().forEach(lines::add);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // it has ended
         }
     }
@@ -73,20 +74,17 @@ public final class ServerProcess implements AutoCloseable {
     private Optional<Matcher> await(Pattern pattern, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < deadline) {
+            boolean alive = process.isAlive();
             String line = lines.poll(50, TimeUnit.MILLISECONDS);
-            if (line == null && !process.isAlive()) {
-                return Optional.empty();
+            Matcher matcher = pattern.matcher(line == null ? "" : line);
+            if (matcher.matches()) {
+                return Optional.of(matcher);
             }
-            if (line != null && pattern.matcher(line).matches()) {
-                return matched(pattern, line);
+            if (line == null && !alive) {
+                return Optional.empty();
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<Matcher> matched(Pattern pattern, String line) {
-        Matcher matcher = pattern.matcher(line);
-        return matcher.matches() ? Optional.of(matcher) : Optional.empty();
     }
 
     private Optional<Matcher> ask(String question, Pattern answer) throws InterruptedException {

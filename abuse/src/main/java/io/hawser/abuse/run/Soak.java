@@ -74,6 +74,9 @@ public final class Soak {
         }
         Attempt attempt = new Attempt(attack, process.target(), Effort.SHORT);
         attempt.make();
+        if (attempt.failure() != null) {
+            trouble(attack.id() + " could not be made: " + attempt.failure());
+        }
         attempt.findings().broken().forEach(what -> trouble(attack.id() + ": " + what));
     }
 

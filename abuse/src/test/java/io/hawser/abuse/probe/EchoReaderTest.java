@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +56,7 @@ final class EchoReaderTest {
     void readsAtEveryCut(String what, String bytes, String heard) {
         byte[] all = HexFormat.of().parseHex(bytes.replace(" ", ""));
         if (what.startsWith("longer")) {
-            all = java.util.Arrays.copyOf(all, 4 + 256);
+            all = Arrays.copyOf(all, 4 + 256);
         }
         for (int cut = 0; cut <= all.length; cut++) {
             Hearing hearing = new Hearing(new ArrayList<>());

@@ -78,7 +78,7 @@ final class AssaultTest {
             assertEquals(Verdict.DEGRADED, found.verdict());
             assertEquals(List.of("a mistake"), found.reasons());
             assertEquals(Verdict.NOT_RUN, impossible.verdict());
-            assertEquals(List.of("no such thing"), impossible.reasons());
+            assertEquals(List.of("could not be made: java.io.IOException: no such thing"), impossible.reasons());
             assertEquals(Verdict.DIED, deadly.verdict());
             assertEquals(Verdict.SURVIVED, again.verdict(), again::toString);
         }

@@ -46,7 +46,7 @@ final class EvidenceTest {
     }
 
     @ParameterizedTest(name = "{0}: {7} {8}")
-    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # attack | lost | wrong | closed | failures | echo | handshake | late | reasons
             T20      | 0    | 0     | 0      | 0        | 9.9  | 500       | 0    | ''
             T20      | 0    | 0     | 0      | 0        | 10.1 | 500       | 0    | echoes p99 10.1 ms, more than 10.0
