@@ -12,6 +12,11 @@ public interface Attack {
     /** What is done, in a few words for a table. */
     String title();
 
+    /** Whether there is nothing to attack in a server without TLS. */
+    default boolean needsTls() {
+        return false;
+    }
+
     /**
      * Does it, and tells what the server answered that it should not have. Leaves no socket open.
      *

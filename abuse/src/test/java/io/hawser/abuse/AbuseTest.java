@@ -1,0 +1,92 @@
+package io.hawser.abuse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.hawser.abuse.attack.Attack;
+import io.hawser.abuse.attack.Attacks;
+import io.hawser.abuse.run.Assault;
+import io.hawser.abuse.run.Bounds;
+import io.hawser.abuse.run.Outcome;
+import io.hawser.abuse.run.ServerCommand;
+import io.hawser.abuse.run.Verdict;
+import io.hawser.benchmarks.run.Certificate;
+import io.hawser.benchmarks.run.Machine;
+import io.hawser.benchmarks.run.Peer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hawser survives a little of each attack on the engine that it takes by itself, and of some on each other one. What is timed
+ * may be late here, as nobody knows what else this machine does; what is counted must be right.
+ */
+final class AbuseTest {
+    private static final List<String> ON_EVERY_ENGINE = List.of("T20", "T22", "T28", "T30", "T42", "T44");
+    private static final Path LOGS = Path.of("target", "servers");
+
+    @TempDir
+    static Path certificates = Path.of("");
+
+    private static final List<Assault> ASSAULTS = new ArrayList<>();
+
+    @BeforeAll
+    static void makeCertificate() throws IOException {
+        Certificate.make(certificates);
+    }
+
+    @AfterAll
+    static void endServers() {
+        ASSAULTS.forEach(Assault::close);
+    }
+
+    private static ServerCommand command() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Machine machine = new Machine(
+                java, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        return new ServerCommand(
+                machine, System.getProperty("java.class.path"), Path.of(""), certificates, LOGS, true);
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> survives() {
+        ServerCommand command = command();
+        List<Peer> engines =
+                ServerCommand.SERVERS.stream().filter(ServerCommand::isHawser).toList();
+        Optional<Peer> first = engines.stream()
+                .filter(engine -> command.lacking(engine).isEmpty())
+                .findFirst();
+        return engines.stream()
+                .map(engine -> dynamicContainer(
+                        engine.title(), tests(command, engine, Optional.of(engine).equals(first))));
+    }
+
+    private static Stream<DynamicTest> tests(ServerCommand command, Peer engine, boolean all) {
+        Optional<String> lacking = command.lacking(engine);
+        if (lacking.isPresent()) {
+            return Stream.of(dynamicTest("is not here", () -> abort("differs here: " + lacking.get())));
+        }
+        Assault assault = new Assault(command, engine, Effort.SHORT, Bounds.LOADED);
+        ASSAULTS.add(assault);
+        return Attacks.ALL.stream()
+                .filter(attack -> all || ON_EVERY_ENGINE.contains(attack.id()))
+                .map(attack -> dynamicTest(attack.id() + " " + attack.title(), () -> survives(assault, attack)));
+    }
+
+    private static void survives(Assault assault, Attack attack) throws IOException, InterruptedException {
+        Outcome outcome = assault.attack(attack);
+
+        assertEquals(Verdict.SURVIVED, outcome.verdict(), () -> String.join("; ", outcome.reasons()));
+    }
+}
