@@ -41,7 +41,7 @@ final class ByteByByte implements Attack {
             double middle = seconds(target);
             links.each(link -> dribble(link, half));
             double end = seconds(target);
-            findings.figure("server's CPU, ms per KiB", 1000 * (end - start) / (links.size() * half >> 9));
+            findings.figure("cpuMillisPerKiB", 1000 * (end - start) / (links.size() * half >> 9));
             findings.expect(
                     end - middle < MEASURABLE_SECONDS || end - middle < MOST_GROWTH * (middle - start),
                     "the second half takes %.2f s of CPU, the first %.2f s".formatted(end - middle, middle - start));

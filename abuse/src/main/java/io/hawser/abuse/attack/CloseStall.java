@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Clients that do not end what should be ended: they answer no close frame, never end TCP, or go on after the end.
  *
- * @param allowed how long a server may wait for them
+ * @param allowance how long a server may wait for them
  */
-record CloseStall(Duration allowed) implements Attack {
+record CloseStall(Allowance allowance) implements Attack {
     private static final byte[] CLOSE = Frames.close(1000);
 
     /** How a client behaves at the end. */
@@ -68,23 +68,22 @@ record CloseStall(Duration allowed) implements Attack {
 
     @Override
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
-        Duration wait = effort.time(Duration.ofSeconds(2), allowed);
         int count = effort.count(70, 3_500);
         AtomicInteger next = new AtomicInteger();
         AtomicInteger open = new AtomicInteger();
         try (Links links = Links.open(
-                count, index -> Link.webSocket(target, index, "/echo", allowed.plusSeconds(30)))) {
+                count, index -> Link.webSocket(target, index, "/echo", allowance.lifetime()))) {
             findings.expect(links.size() > 0, "nobody was let in");
             links.each(link -> {
                 Way way = Way.values()[next.getAndIncrement() % Way.values().length];
                 way.act(link, findings);
-                if (!link.ends(wait)) {
+                if (!link.ends(allowance.watched(effort))) {
                     open.incrementAndGet();
-                    findings.expect(effort == Effort.SHORT, way + ": TCP still open after " + wait);
                 }
             });
             findings.figure("connections", links.size());
-            findings.figure("not closed in time", open.get());
+            findings.figure("notClosedInTime", open.get());
+            allowance.expectNone(open.get(), links.size(), "connections are still open", effort, findings);
         }
     }
 }

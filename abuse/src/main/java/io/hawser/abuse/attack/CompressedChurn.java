@@ -47,7 +47,7 @@ final class CompressedChurn implements Attack {
                 findings.expect(ending.refuses(1000), "a close frame was answered by: " + ending);
             }
         });
-        findings.figure("connections a second", 1e9 * tally.done() / (System.nanoTime() - start));
+        findings.figure("connectionsPerSecond", 1e9 * tally.done() / (System.nanoTime() - start));
         findings.expect(tally.failed() == 0, tally.failed() + " connections failed");
     }
 

@@ -59,7 +59,7 @@ final class DeflateBomb implements Attack {
             }
         });
         findings.figure("connections", tally.done());
-        findings.figure("that agreed on deflate", agreed.get());
+        findings.figure("agreedOnDeflate", agreed.get());
     }
 
     private static byte[] compressed(int fin, byte[] payload) {

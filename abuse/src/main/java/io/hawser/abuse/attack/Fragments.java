@@ -65,7 +65,7 @@ final class Fragments implements Attack {
                 sent += FRAGMENTS_AT_ONCE;
             }
             Ending ending = link.ending(Link.PATIENCE);
-            findings.figure("empty fragments sent", sent);
+            findings.figure("emptyFragments", sent);
             findings.expect(ending.refuses(FrameCase.tooMuch()), sent + " empty fragments: " + ending);
         }
     }

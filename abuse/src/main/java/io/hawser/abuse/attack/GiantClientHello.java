@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Nine bytes that announce a ClientHello of 16 MiB, and then nothing.
  *
- * @param allowed how long a server may wait for the rest
+ * @param allowance how long a server may wait for the rest
  */
-record GiantClientHello(Duration allowed) implements Attack {
+record GiantClientHello(Allowance allowance) implements Attack {
     /** A handshake record of 16 KiB, in it a ClientHello of 2^24 - 1 bytes (RFC 8446 §4, §5.1). */
     private static final byte[] BEGINNING = HexFormat.of().parseHex("1603014000" + "01ffffff");
 
@@ -28,25 +28,25 @@ record GiantClientHello(Duration allowed) implements Attack {
     }
 
     @Override
+    public boolean needsTls() {
+        return true;
+    }
+
+    @Override
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
-        if (target.tlsPort().isEmpty()) {
-            return;
-        }
-        Duration lifetime = allowed.plusSeconds(30);
         try (Links links =
-                Links.open(effort.count(500, 5_000), index -> Link.toTlsPort(target, index, lifetime))) {
+                Links.open(effort.count(500, 5_000), index -> Link.toTlsPort(target, index, allowance.lifetime()))) {
             AtomicInteger open = new AtomicInteger();
-            Duration wait = effort.time(Duration.ofSeconds(1), allowed);
+            Duration wait = allowance.watched(effort);
+            links.each(link -> link.send(BEGINNING));
+            Serving.expect(target, findings, "while they wait");
             links.each(link -> {
-                link.send(BEGINNING);
                 if (!link.ends(wait)) {
                     open.incrementAndGet();
                 }
             });
             findings.figure("connections", links.size());
-            findings.expect(
-                    effort == Effort.SHORT || open.get() == 0,
-                    open + " of " + links.size() + " still wait for their ClientHello after " + wait);
+            allowance.expectNone(open.get(), links.size(), "still wait for their ClientHello", effort, findings);
         }
     }
 }

@@ -33,10 +33,12 @@ record HandshakeStorm(boolean tls) implements Attack {
     }
 
     @Override
+    public boolean needsTls() {
+        return tls;
+    }
+
+    @Override
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
-        if (tls && target.tlsPort().isEmpty()) {
-            return;
-        }
         AtomicInteger hanging = new AtomicInteger();
         Duration limit = effort.time(Duration.ofSeconds(2), Duration.ofSeconds(40));
         long start = System.nanoTime();
@@ -50,7 +52,7 @@ record HandshakeStorm(boolean tls) implements Attack {
                 throw e;
             }
         });
-        findings.figure("handshakes a second", 1e9 * tally.done() / (System.nanoTime() - start));
+        findings.figure("handshakesPerSecond", 1e9 * tally.done() / (System.nanoTime() - start));
         findings.figure("refused", tally.failed() - hanging.get());
         findings.expect(hanging.get() == 0, hanging + " handshakes were left hanging");
         findings.expect(tally.done() > 0, "no handshake succeeded");

@@ -49,7 +49,7 @@ final class MessageFlood implements Attack {
                 link.close();
             });
         }
-        findings.figure("echoes a second", 1e9 * echoes.get() / (System.nanoTime() - start));
+        findings.figure("echoesPerSecond", 1e9 * echoes.get() / (System.nanoTime() - start));
     }
 
     private static byte[] batch(AtomicInteger number) {

@@ -44,7 +44,7 @@ final class OpenAndReset implements Attack {
                 }
             }
         });
-        findings.figure("resets a second", 1e9 * tally.done() / (System.nanoTime() - start));
+        findings.figure("resetsPerSecond", 1e9 * tally.done() / (System.nanoTime() - start));
         findings.expect(tally.failed() == 0, tally.failed() + " of " + tally.done() + " connections were not let in");
     }
 }

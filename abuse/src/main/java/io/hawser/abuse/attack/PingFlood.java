@@ -51,8 +51,8 @@ final class PingFlood implements Attack {
                 sent.addAndGet(pings.get());
                 link.close();
             });
-            findings.figure("pings sent", sent.get());
-            findings.figure("clients cut", cut.get());
+            findings.figure("pings", sent.get());
+            findings.figure("cut", cut.get());
         }
     }
 

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Handshakes that never end: some say nothing, some dribble headers, some a ClientHello, a byte a second.
  *
- * @param allowed how long a server may wait for a handshake
+ * @param allowance how long a server may wait for a handshake
  */
-record SlowHandshake(Duration allowed) implements Attack {
+record SlowHandshake(Allowance allowance) implements Attack {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** A record with a ClientHello of 512 bytes, of which enough are here. */
@@ -45,23 +45,23 @@ record SlowHandshake(Duration allowed) implements Attack {
             new Way("HTTP", false, Request.upgrade(target, "/echo").bytes())
         };
         int count = effort.count(100, 3_000);
-        Duration wait = effort.time(Duration.ofSeconds(2), allowed);
         Crowd.each(ways.length, ways.length, index -> {
             Way way = ways[index];
             int first = index * count;
             try (Links links = Links.open(count, peer -> open(target, way, first + peer))) {
-                dribble(links, way, wait, effort, findings);
+                dribble(links, way, effort, findings);
             }
         });
         Serving.expect(target, findings, "meanwhile");
     }
 
     private Link open(Target target, Way way, int peer) throws IOException {
-        Duration lifetime = allowed.plusSeconds(30);
-        return way.tls ? Link.toTlsPort(target, peer, lifetime) : Link.to(target, peer, lifetime);
+        return way.tls
+                ? Link.toTlsPort(target, peer, allowance.lifetime())
+                : Link.to(target, peer, allowance.lifetime());
     }
 
-    private static void dribble(Links links, Way way, Duration wait, Effort effort, Findings findings)
+    private void dribble(Links links, Way way, Effort effort, Findings findings)
             throws InterruptedException {
         long start = System.nanoTime();
         AtomicInteger open = new AtomicInteger();
@@ -69,7 +69,7 @@ record SlowHandshake(Duration allowed) implements Attack {
         links.each(link -> {
             int sent = 0;
             boolean ended = false;
-            while (!ended && System.nanoTime() - start < wait.toNanos()) {
+            while (!ended && System.nanoTime() - start < allowance.watched(effort).toNanos()) {
                 if (sent < way.bytes.length) {
                     link.send(new byte[] {way.bytes[sent++]});
                 }
@@ -81,10 +81,9 @@ record SlowHandshake(Duration allowed) implements Attack {
                 open.incrementAndGet();
             }
         });
-        findings.figure(way.name + ": connections", links.size());
-        findings.figure(way.name + ": last one cut after, s", last.get() / 1e9);
-        findings.expect(
-                effort == Effort.SHORT || open.get() == 0,
-                way.name + ": " + open + " of " + links.size() + " handshakes still go on after " + wait);
+        findings.figure("connections" + way.name, links.size());
+        findings.figure("lastCutSeconds" + way.name, last.get() / 1e9);
+        allowance.expectNone(
+                open.get(), links.size(), "slow handshakes (" + way.name + ") still go on", effort, findings);
     }
 }

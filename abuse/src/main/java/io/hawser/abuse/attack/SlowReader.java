@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Clients to whom a thousand messages a second are sent, and who read none of them, or a trickle.
  *
  * @param bytesPerSecond how much each reads
- * @param allowed how long a server may put up with it
+ * @param allowance how long a server may put up with it
  */
-record SlowReader(String id, int bytesPerSecond, Duration allowed) implements Attack {
+record SlowReader(String id, int bytesPerSecond, Allowance allowance) implements Attack {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** How long what was on its way may take to be read, if the server has ended it. */
@@ -30,10 +30,10 @@ record SlowReader(String id, int bytesPerSecond, Duration allowed) implements At
 
     @Override
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
-        Duration wait = effort.time(Duration.ofSeconds(2), allowed);
         try (Links links = Links.open(effort.count(50, 500), index -> open(target, index))) {
             AtomicInteger open = new AtomicInteger();
-            long deadline = System.nanoTime() + wait.toNanos();
+            long deadline = System.nanoTime() + allowance.watched(effort).toNanos();
+            Serving.expect(target, findings, "while they do not read");
             links.each(link -> {
                 while (System.nanoTime() < deadline) {
                     Thread.sleep(PAUSE); // not reading is the attack
@@ -46,16 +46,14 @@ record SlowReader(String id, int bytesPerSecond, Duration allowed) implements At
                 }
             });
             findings.figure("connections", links.size());
-            findings.figure("still served", open.get());
+            findings.figure("stillServed", open.get());
             findings.expect(links.size() > 0, "nobody was let in");
-            findings.expect(
-                    effort == Effort.SHORT || open.get() == 0,
-                    open + " of " + links.size() + " clients are still served after " + wait);
+            allowance.expectNone(open.get(), links.size(), "clients are still served", effort, findings);
         }
     }
 
     private Link open(Target target, int index) throws IOException {
-        Link link = Link.narrow(target, index, RECEIVE_BUFFER_BYTES, allowed.plusSeconds(60));
+        Link link = Link.narrow(target, index, RECEIVE_BUFFER_BYTES, allowance.lifetime());
         link.upgrade(Request.upgrade(target, "/flood"));
         return link;
     }

@@ -27,10 +27,12 @@ final class SplitClientHello implements Attack {
     }
 
     @Override
+    public boolean needsTls() {
+        return true;
+    }
+
+    @Override
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
-        if (target.tlsPort().isEmpty()) {
-            return;
-        }
         int step = effort.count(17, 1);
         Crowd.Tally segments = Crowd.each(LONGEST_HELLO / step, AT_ONCE, index -> {
             int cut = 1 + index * step;

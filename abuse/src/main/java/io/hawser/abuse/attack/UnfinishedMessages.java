@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A thousand fragments on each of a thousand connections, and then silence.
  *
- * @param allowed how long a message may take
+ * @param allowance how long a message may take
  */
-record UnfinishedMessages(Duration allowed) implements Attack {
+record UnfinishedMessages(Allowance allowance) implements Attack {
     private static final byte[] BEGINNING = Frames.join(
             Frames.frame(Frames.BINARY, new byte[1]),
             Frames.join(Collections.nCopies(999, Frames.frame(Frames.CONTINUATION, new byte[1]))
@@ -33,10 +33,9 @@ record UnfinishedMessages(Duration allowed) implements Attack {
 
     @Override
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
-        Duration wait = effort.time(Duration.ofSeconds(1), allowed);
-        Duration lifetime = allowed.plusSeconds(30);
+        Duration wait = allowance.watched(effort);
         int count = effort.count(200, 1_000);
-        try (Links links = Links.open(count, index -> Link.webSocket(target, index, "/echo", lifetime))) {
+        try (Links links = Links.open(count, index -> Link.webSocket(target, index, "/echo", allowance.lifetime()))) {
             AtomicInteger open = new AtomicInteger();
             links.each(link -> link.send(BEGINNING));
             Serving.expect(target, findings, "while they wait");
@@ -46,9 +45,7 @@ record UnfinishedMessages(Duration allowed) implements Attack {
                 }
             });
             findings.figure("connections", links.size());
-            findings.expect(
-                    effort == Effort.SHORT || open.get() == 0,
-                    open + " of " + links.size() + " unfinished messages still wait after " + wait);
+            allowance.expectNone(open.get(), links.size(), "messages still wait for their end", effort, findings);
         }
     }
 }
