@@ -55,8 +55,9 @@ public final class Abuse implements Callable<Integer> {
     @Option(
             names = "--soak",
             paramLabel = "MINUTES",
-            description = "Instead: one server, by default Hawser, for so long. A crowd comes and goes, and every ten seconds"
-                    + " there is an attack. Prints what the server holds and how fast that grows.")
+            description =
+                    "Instead: one server, by default Hawser, for so long. A crowd comes and goes, and every ten seconds"
+                            + " there is an attack. Prints what the server holds and how fast that grows.")
     private @Nullable Integer soak;
 
     @Option(names = "--list", description = "List servers and attacks, and end.")
@@ -114,7 +115,10 @@ public final class Abuse implements Callable<Integer> {
         for (String each : names) {
             if (all.stream().noneMatch(one -> name.apply(one).equals(each))) {
                 throw new IllegalArgumentException("no %s is called %s; there are %s"
-                        .formatted(what, each, String.join(", ", all.stream().map(name).toList())));
+                        .formatted(
+                                what,
+                                each,
+                                String.join(", ", all.stream().map(name).toList())));
             }
         }
         return all.stream()
@@ -126,7 +130,8 @@ public final class Abuse implements Callable<Integer> {
         Optional<Integer> core = machine.generatorCore();
         if (core.isPresent()) {
             String self = String.valueOf(ProcessHandle.current().pid());
-            Process pin = new ProcessBuilder("taskset", "-a", "-c", "-p", core.get().toString(), self)
+            Process pin = new ProcessBuilder(
+                            "taskset", "-a", "-c", "-p", core.get().toString(), self)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

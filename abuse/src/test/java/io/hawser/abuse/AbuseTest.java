@@ -53,10 +53,9 @@ final class AbuseTest {
 
     private static ServerCommand command() {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Machine machine = new Machine(
-                java, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
-        return new ServerCommand(
-                machine, System.getProperty("java.class.path"), Path.of(""), certificates, LOGS, true);
+        Machine machine =
+                new Machine(java, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        return new ServerCommand(machine, System.getProperty("java.class.path"), Path.of(""), certificates, LOGS, true);
     }
 
     @TestFactory
@@ -69,7 +68,8 @@ final class AbuseTest {
                 .findFirst();
         return engines.stream()
                 .map(engine -> dynamicContainer(
-                        engine.title(), tests(command, engine, Optional.of(engine).equals(first))));
+                        engine.title(),
+                        tests(command, engine, Optional.of(engine).equals(first))));
     }
 
     private static Stream<DynamicTest> tests(ServerCommand command, Peer engine, boolean all) {

@@ -38,7 +38,10 @@ final class Control implements Runnable {
         PrintStream out = System.out;
         System.setOut(System.err);
         Thread.ofPlatform().name("control").start(new Control(out, longestStall));
-        say(out, "listening on " + port + tlsPort.map(tls -> ", with TLS on " + tls).orElse(""));
+        say(
+                out,
+                "listening on " + port
+                        + tlsPort.map(tls -> ", with TLS on " + tls).orElse(""));
     }
 
     private static void say(PrintStream out, String line) {

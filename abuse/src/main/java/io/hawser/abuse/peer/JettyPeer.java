@@ -26,8 +26,7 @@ public final class JettyPeer {
         Server server = new Server();
         ServerConnector plain = local(new ServerConnector(server));
         server.addConnector(plain);
-        Optional<ServerConnector> secure =
-                PeerOptions.of(arguments).tls().map(folder -> local(secure(server, folder)));
+        Optional<ServerConnector> secure = PeerOptions.of(arguments).tls().map(folder -> local(secure(server, folder)));
         secure.ifPresent(server::addConnector);
         server.setHandler(WebSocketUpgradeHandler.from(server, JettyPeer::routes));
         server.start();

@@ -87,7 +87,8 @@ final class Bystander implements EchoReader.Heard {
         }
         unsent.compact();
         if (key.isValid()) {
-            key.interestOps(unsent.position() == 0 ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            key.interestOps(
+                    unsent.position() == 0 ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         }
     }
 

@@ -37,7 +37,8 @@ public final class Bystanders implements AutoCloseable {
     private final Visitors visitors;
     private final AtomicReference<@Nullable CompletableFuture<Account>> asked = new AtomicReference<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
-    private final Thread thread = Thread.ofPlatform().name("bystanders").daemon().unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("bystanders").daemon().unstarted(this::run);
     private volatile boolean closing;
 
     private Bystanders(Target target) throws IOException {

@@ -68,10 +68,7 @@ final class Opening {
     static ByteBuffer frame(int opcode, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(Frames.headerBytes(payload.length, true) + payload.length);
         Frames.masked(
-                frame,
-                Frames.FIN | opcode,
-                payload,
-                ThreadLocalRandom.current().nextInt());
+                frame, Frames.FIN | opcode, payload, ThreadLocalRandom.current().nextInt());
         return frame.flip();
     }
 

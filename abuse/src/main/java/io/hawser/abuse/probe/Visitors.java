@@ -13,8 +13,8 @@ final class Visitors implements AutoCloseable {
 
     private final Target target;
     private final Ledger ledger;
-    private final ExecutorService threads =
-            Executors.newCachedThreadPool(Thread.ofPlatform().name("visitor").daemon().factory());
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("visitor").daemon().factory());
     private final AtomicInteger underWay = new AtomicInteger();
 
     Visitors(Target target, Ledger ledger) {

@@ -106,10 +106,9 @@ public final class Page {
 
     private String days() {
         Map<Effort, TreeSet<String>> days = new LinkedHashMap<>();
-        outcomes.values().stream()
-                .flatMap(all -> all.values().stream())
-                .forEach(outcome -> days.computeIfAbsent(outcome.effort(), effort -> new TreeSet<>())
-                        .add(outcome.day()));
+        outcomes.values().stream().flatMap(all -> all.values().stream()).forEach(outcome -> days.computeIfAbsent(
+                        outcome.effort(), effort -> new TreeSet<>())
+                .add(outcome.day()));
         return days.entrySet().stream()
                 .map(entry -> "on " + String.join(", ", entry.getValue())
                         + (entry.getKey() == Effort.SHORT ? " with `--short`, marked °" : " in full"))
@@ -118,10 +117,15 @@ public final class Page {
 
     private void table(StringBuilder text) {
         text.append("| attack |");
-        outcomes.keySet().forEach(server -> text.append(' ').append(server.title()).append(" |"));
+        outcomes.keySet()
+                .forEach(server -> text.append(' ').append(server.title()).append(" |"));
         text.append("\n|---|").append("---|".repeat(outcomes.size())).append('\n');
         for (Attack attack : attacks) {
-            text.append("| **").append(attack.id()).append("** ").append(attack.title()).append(" |");
+            text.append("| **")
+                    .append(attack.id())
+                    .append("** ")
+                    .append(attack.title())
+                    .append(" |");
             outcomes.forEach((server, all) ->
                     text.append(' ').append(cell(server, all.get(attack.id()))).append(" |"));
             text.append('\n');
@@ -136,7 +140,8 @@ public final class Page {
         return switch (outcome.verdict()) {
             case SURVIVED -> "survived" + mark;
             case NOT_RUN -> "not run" + mark + note(server, outcome);
-            case DEGRADED -> "degraded" + mark + ": " + escaped(outcome.reasons().getFirst()) + note(server, outcome);
+            case DEGRADED ->
+                "degraded" + mark + ": " + escaped(outcome.reasons().getFirst()) + note(server, outcome);
             case DIED -> "**died**" + mark + note(server, outcome);
         };
     }

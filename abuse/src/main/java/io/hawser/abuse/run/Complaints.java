@@ -19,8 +19,8 @@ record Complaints(long outOfMemory, long leaks, long uncaught) {
     private static final Pattern OUT_OF_MEMORY =
             Pattern.compile("OutOfMemoryError|OutOfDirectMemoryError|heap out of memory");
     private static final Pattern LEAK = Pattern.compile("LEAK: ");
-    private static final Pattern UNCAUGHT =
-            Pattern.compile("Exception in thread|[Uu]ncaught|reached at the tail of the pipeline|exception was thrown by");
+    private static final Pattern UNCAUGHT = Pattern.compile(
+            "Exception in thread|[Uu]ncaught|reached at the tail of the pipeline|exception was thrown by");
 
     /** Counts them. */
     static Complaints in(Path log) throws IOException {
@@ -41,8 +41,7 @@ record Complaints(long outOfMemory, long leaks, long uncaught) {
 
     /** What has been added. */
     Complaints since(Complaints before) {
-        return new Complaints(
-                outOfMemory - before.outOfMemory, leaks - before.leaks, uncaught - before.uncaught);
+        return new Complaints(outOfMemory - before.outOfMemory, leaks - before.leaks, uncaught - before.uncaught);
     }
 
     /** The first line, to say why a server did not start. */

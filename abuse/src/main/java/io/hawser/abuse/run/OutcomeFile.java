@@ -58,7 +58,8 @@ public final class OutcomeFile {
             figures.put(fields[i].substring(0, equals), Double.parseDouble(fields[i].substring(equals + 1)));
         }
         List<String> reasons = fields[4].isEmpty() ? List.of() : List.of(fields[4].split(" \\| ", -1));
-        return new Outcome(fields[0], fields[1], Effort.valueOf(fields[2]), Verdict.valueOf(fields[3]), reasons, figures);
+        return new Outcome(
+                fields[0], fields[1], Effort.valueOf(fields[2]), Verdict.valueOf(fields[3]), reasons, figures);
     }
 
     private Path file(String server) {

@@ -39,9 +39,8 @@ public final class ServerProcess implements AutoCloseable {
         Thread.ofPlatform().name("server-output").daemon().start(this::read);
         Matcher listening = await(LISTENING, STARTS_WITHIN)
                 .orElseThrow(() -> new IOException("does not start: " + Complaints.first(log)));
-        OptionalInt tls = listening.group(2) == null
-                ? OptionalInt.empty()
-                : OptionalInt.of(Integer.parseInt(listening.group(2)));
+        OptionalInt tls =
+                listening.group(2) == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(listening.group(2)));
         this.target = new Target(Integer.parseInt(listening.group(1)), tls, process.pid());
     }
 
@@ -53,8 +52,7 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(ServerCommand command, Peer server) throws IOException, InterruptedException {
         Path log = command.log(server);
         Files.createDirectories(command.logs());
-        Process process = Children.start(
-                new ProcessBuilder(command.of(server)).redirectError(log.toFile()));
+        Process process = Children.start(new ProcessBuilder(command.of(server)).redirectError(log.toFile()));
         try {
             return new ServerProcess(process, log);
         } catch (IOException | InterruptedException | RuntimeException e) {

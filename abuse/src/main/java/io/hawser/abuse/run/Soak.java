@@ -80,8 +80,7 @@ public final class Soak {
         attempt.findings().broken().forEach(what -> trouble(attack.id() + ": " + what));
     }
 
-    private void look(
-            ServerProcess process, Bystanders bystanders, Crowd crowd, double minutes, String attack)
+    private void look(ServerProcess process, Bystanders bystanders, Crowd crowd, double minutes, String attack)
             throws InterruptedException {
         Account seen = bystanders.settle();
         notice("bystanders", seen);

@@ -41,8 +41,7 @@ final class EvidenceTest {
 
     private static void assertReasons(String reasons, Evidence evidence) {
         assertEquals(reasons, String.join("; ", evidence.reasons(Bounds.MEASURED)));
-        assertEquals(
-                reasons.isEmpty() ? Verdict.SURVIVED : Verdict.DEGRADED, evidence.verdict(Bounds.MEASURED));
+        assertEquals(reasons.isEmpty() ? Verdict.SURVIVED : Verdict.DEGRADED, evidence.verdict(Bounds.MEASURED));
     }
 
     @ParameterizedTest(name = "{0}: {7} {8}")
@@ -105,8 +104,7 @@ final class EvidenceTest {
     @Test
     void aServerThatServesNobodyOrHasNoMemoryIsDead() {
         Evidence gone = new Evidence("T20", false, BEFORE, BEFORE, HELD, HELD, NONE, 0, List.of());
-        Evidence empty =
-                new Evidence("T20", true, BEFORE, BEFORE, HELD, HELD, new Complaints(1, 0, 0), 0, List.of());
+        Evidence empty = new Evidence("T20", true, BEFORE, BEFORE, HELD, HELD, new Complaints(1, 0, 0), 0, List.of());
 
         assertEquals(Verdict.DIED, gone.verdict(Bounds.LOADED));
         assertEquals(List.of("serves nobody"), gone.reasons(Bounds.LOADED));
