@@ -3,6 +3,7 @@ package io.hawser.abuse.attack;
 import io.hawser.abuse.Target;
 import io.hawser.abuse.wire.Frames;
 import io.hawser.abuse.wire.Request;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Says yes to everything and ends nothing, or does worse. */
 final class BadServer implements AutoCloseable {
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
-    private static final int RESCANS = 16;
-    private static final int QUADRATIC_BYTES_PER_MILLI = 1 << 12;
+    private static final int RESCANS = 6;
+    private static final int CROWD = 100;
 
     /** What is wrong with it. */
     enum Fault {
@@ -27,7 +28,7 @@ final class BadServer implements AutoCloseable {
         SAYS_YES,
         /** It looks at all headers again with each byte, and takes its time over a long Origin. */
         QUADRATIC,
-        /** It lets in a hundred, and then cuts everybody off. */
+        /** When a hundred have come, it cuts everybody off, them too. */
         EXHAUSTED,
         /** It cuts everybody off. */
         DEAD
@@ -51,20 +52,20 @@ final class BadServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = door.accept();
-                int number = connections.getAndIncrement();
-                Thread.ofVirtual().start(() -> serve(socket, number));
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
             // closed
         }
     }
 
-    private void serve(Socket socket, int number) {
+    private void serve(Socket socket) {
         try (socket) {
-            if (fault == Fault.DEAD || (fault == Fault.EXHAUSTED && number >= 100)) {
+            if (fault == Fault.DEAD || isExhausted()) {
                 return;
             }
-            DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             String head = head(in);
             out.write(answer(head).getBytes(StandardCharsets.ISO_8859_1));
@@ -72,12 +73,16 @@ final class BadServer implements AutoCloseable {
             if (head.startsWith("GET /flood")) {
                 flood(out);
             }
-            while (true) {
+            while (!isExhausted()) {
                 echo(in, out);
             }
         } catch (IOException | InterruptedException e) {
             // the client has ended it
         }
+    }
+
+    private boolean isExhausted() {
+        return fault == Fault.EXHAUSTED && connections.get() > CROWD;
     }
 
     private String head(DataInputStream in) throws IOException, InterruptedException {
@@ -94,7 +99,7 @@ final class BadServer implements AutoCloseable {
         int origin = head.indexOf("Origin: ");
         if (fault == Fault.QUADRATIC && origin >= 0) {
             long kibibytes = head.length() >> 10;
-            Thread.sleep(kibibytes * kibibytes * 1_024 / QUADRATIC_BYTES_PER_MILLI * 4 / 10 + (hash & 1));
+            Thread.sleep(kibibytes * kibibytes / 10 + (hash & 1));
         }
         return head.toString();
     }
