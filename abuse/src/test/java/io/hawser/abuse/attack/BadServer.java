@@ -6,6 +6,7 @@ import io.hawser.abuse.wire.Request;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -73,7 +74,7 @@ final class BadServer implements AutoCloseable {
             if (head.startsWith("GET /flood")) {
                 flood(out);
             }
-            while (!isExhausted()) {
+            while (true) {
                 echo(in, out);
             }
         } catch (IOException | InterruptedException e) {
@@ -119,8 +120,11 @@ final class BadServer implements AutoCloseable {
         }
     }
 
-    private static void echo(DataInputStream in, OutputStream out) throws IOException {
+    private void echo(DataInputStream in, OutputStream out) throws IOException {
         int first = in.readUnsignedByte();
+        if (isExhausted()) {
+            throw new EOFException("cut off");
+        }
         int second = in.readUnsignedByte();
         int seven = second & 0x7F;
         long length = seven == 127 ? in.readLong() : seven == 126 ? in.readUnsignedShort() : seven;
