@@ -46,5 +46,6 @@ final class OpenAndReset implements Attack {
         });
         findings.figure("resetsPerSecond", 1e9 * tally.done() / (System.nanoTime() - start));
         findings.expect(tally.failed() == 0, tally.failed() + " of " + tally.done() + " connections were not let in");
+        Serving.expect(target, findings, "afterwards");
     }
 }

@@ -24,6 +24,7 @@ record SlowHandshake(Allowance allowance) implements Attack {
     private static final byte[] CLIENT_HELLO = HexFormat.of().parseHex("1603010200" + "010001fc0303" + "42".repeat(200));
 
     /** What never comes to its end. */
+    @SuppressWarnings("ArrayRecordComponent") // sent, not compared
     private record Way(String name, boolean tls, byte[] bytes) {}
 
     @Override

@@ -3,8 +3,10 @@ package io.hawser.abuse.attack;
 import io.hawser.abuse.Target;
 import io.hawser.abuse.wire.Frames;
 import io.hawser.abuse.wire.Request;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Says yes to everything and ends nothing, or does worse. */
 final class BadServer implements AutoCloseable {
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
-    private static final int RESCANS = 16;
-    private static final int QUADRATIC_BYTES_PER_MILLI = 1 << 12;
+    private static final int RESCANS = 6;
+    private static final int CROWD = 100;
 
     /** What is wrong with it. */
     enum Fault {
@@ -27,7 +29,7 @@ final class BadServer implements AutoCloseable {
         SAYS_YES,
         /** It looks at all headers again with each byte, and takes its time over a long Origin. */
         QUADRATIC,
-        /** It lets in a hundred, and then cuts everybody off. */
+        /** When a hundred have come, it cuts everybody off, them too. */
         EXHAUSTED,
         /** It cuts everybody off. */
         DEAD
@@ -51,20 +53,20 @@ final class BadServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = door.accept();
-                int number = connections.getAndIncrement();
-                Thread.ofVirtual().start(() -> serve(socket, number));
+                connections.incrementAndGet();
+                Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
             // closed
         }
     }
 
-    private void serve(Socket socket, int number) {
+    private void serve(Socket socket) {
         try (socket) {
-            if (fault == Fault.DEAD || (fault == Fault.EXHAUSTED && number >= 100)) {
+            if (fault == Fault.DEAD || isExhausted()) {
                 return;
             }
-            DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             String head = head(in);
             out.write(answer(head).getBytes(StandardCharsets.ISO_8859_1));
@@ -78,6 +80,10 @@ final class BadServer implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             // the client has ended it
         }
+    }
+
+    private boolean isExhausted() {
+        return fault == Fault.EXHAUSTED && connections.get() > CROWD;
     }
 
     private String head(DataInputStream in) throws IOException, InterruptedException {
@@ -94,7 +100,7 @@ final class BadServer implements AutoCloseable {
         int origin = head.indexOf("Origin: ");
         if (fault == Fault.QUADRATIC && origin >= 0) {
             long kibibytes = head.length() >> 10;
-            Thread.sleep(kibibytes * kibibytes * 1_024 / QUADRATIC_BYTES_PER_MILLI * 4 / 10 + (hash & 1));
+            Thread.sleep(kibibytes * kibibytes / 10 + (hash & 1));
         }
         return head.toString();
     }
@@ -114,8 +120,11 @@ final class BadServer implements AutoCloseable {
         }
     }
 
-    private static void echo(DataInputStream in, OutputStream out) throws IOException {
+    private void echo(DataInputStream in, OutputStream out) throws IOException {
         int first = in.readUnsignedByte();
+        if (isExhausted()) {
+            throw new EOFException("cut off");
+        }
         int second = in.readUnsignedByte();
         int seven = second & 0x7F;
         long length = seven == 127 ? in.readLong() : seven == 126 ? in.readUnsignedShort() : seven;
