@@ -11,7 +11,8 @@ import java.util.Optional;
 /** A header section that comes byte by byte: a server that begins from its start with each of them does quadratic work. */
 final class ByteByByte implements Attack {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
-    private static final byte[] LINE = "GET /echo HTTP/1.1\r\nHost: localhost\r\nX: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE =
+            "GET /echo HTTP/1.1\r\nHost: localhost\r\nX: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FILLER = {'a'};
 
     /** Less is not worth measuring. */
@@ -55,7 +56,8 @@ final class ByteByByte implements Attack {
     }
 
     private static double seconds(Target target) {
-        Optional<Duration> used = ProcessHandle.of(target.pid()).flatMap(process -> process.info().totalCpuDuration());
+        Optional<Duration> used =
+                ProcessHandle.of(target.pid()).flatMap(process -> process.info().totalCpuDuration());
         return used.map(Duration::toNanos).orElse(0L) / 1e9;
     }
 }

@@ -71,8 +71,7 @@ record CloseStall(Allowance allowance) implements Attack {
         int count = effort.count(70, 3_500);
         AtomicInteger next = new AtomicInteger();
         AtomicInteger open = new AtomicInteger();
-        try (Links links = Links.open(
-                count, index -> Link.webSocket(target, index, "/echo", allowance.lifetime()))) {
+        try (Links links = Links.open(count, index -> Link.webSocket(target, index, "/echo", allowance.lifetime()))) {
             findings.expect(links.size() > 0, "nobody was let in");
             links.each(link -> {
                 Way way = Way.values()[next.getAndIncrement() % Way.values().length];

@@ -11,8 +11,8 @@ import java.time.Duration;
 /** Messages that declare 1 MiB, of which ten bytes come: memory must be had for what has come, not for what is promised. */
 final class DeclareAndStall implements Attack {
     private static final Duration LIFETIME = Duration.ofMinutes(2);
-    private static final byte[] BEGINNING = Frames.join(
-            Frames.header(Frames.FIN | Frames.BINARY, LengthForm.EIGHT, 1 << 20, 0x0F0F0F0F), new byte[10]);
+    private static final byte[] BEGINNING =
+            Frames.join(Frames.header(Frames.FIN | Frames.BINARY, LengthForm.EIGHT, 1 << 20, 0x0F0F0F0F), new byte[10]);
 
     @Override
     public String id() {

@@ -39,8 +39,8 @@ final class DeflateBomb implements Attack {
                 FrameCase.refused("a bomb in fragments", fragmented(bomb), tooMuch),
                 FrameCase.refused("a bomb that is no deflate behind", compressed(Frames.FIN, spoilt(bomb)), tooMuch),
                 FrameCase.refused("a bomb that does not end", compressed(0, bomb), tooMuch));
-        byte[] row = Frames.join(Collections.nCopies(IN_A_ROW, compressed(Frames.FIN, mebibyte))
-                .toArray(byte[][]::new));
+        byte[] row = Frames.join(
+                Collections.nCopies(IN_A_ROW, compressed(Frames.FIN, mebibyte)).toArray(byte[][]::new));
         AtomicInteger agreed = new AtomicInteger();
         Request offer = Request.upgrade(target, "/echo").with("Sec-WebSocket-Extensions", Request.DEFLATE_OFFER);
         int count = effort.count(20, 1_000);

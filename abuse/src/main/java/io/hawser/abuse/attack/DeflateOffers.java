@@ -40,8 +40,22 @@ final class DeflateOffers implements Attack {
             "; server_max_window_bits=\"12\"",
             ";server_max_window_bits = 10 ; client_max_window_bits");
 
-    private static final List<String> INVALID_BITS =
-            List.of("0", "1", "7", "16", "99", "-8", "+8", "08", "8.0", "\"\"", "\"16\"", "0x8", "eight", "2147483656", "4294967304");
+    private static final List<String> INVALID_BITS = List.of(
+            "0",
+            "1",
+            "7",
+            "16",
+            "99",
+            "-8",
+            "+8",
+            "08",
+            "8.0",
+            "\"\"",
+            "\"16\"",
+            "0x8",
+            "eight",
+            "2147483656",
+            "4294967304");
 
     private static final List<String> INVALID = List.of(
             "; server_max_window_bits",
@@ -77,7 +91,8 @@ final class DeflateOffers implements Attack {
                                 .flatMap(bits -> Stream.of(
                                         "; server_max_window_bits=" + bits, "; client_max_window_bits=" + bits)))
                 .toList();
-        Crowd.each(VALID.size(), AT_ONCE, index -> offer(target, "permessage-deflate" + VALID.get(index), true, findings));
+        Crowd.each(
+                VALID.size(), AT_ONCE, index -> offer(target, "permessage-deflate" + VALID.get(index), true, findings));
         Crowd.each(invalid.size(), AT_ONCE, index -> {
             String offer = "permessage-deflate" + invalid.get(index);
             offer(target, offer, false, findings);

@@ -71,7 +71,8 @@ final class HandshakeCases {
         for (String value : List.of("", "close", "keep-alive", "Upgraded", "\"Upgrade\"")) {
             value("Connection", value, Wanted.REFUSAL);
         }
-        for (String value : List.of("", "dGhl", "!!!!!!!!!!!!!!!!!!!!!!==", Request.KEY + "AAAA", "dGhlIHNhbXBsZSBub25jZSE=")) {
+        for (String value :
+                List.of("", "dGhl", "!!!!!!!!!!!!!!!!!!!!!!==", Request.KEY + "AAAA", "dGhlIHNhbXBsZSBub25jZSE=")) {
             value("Sec-WebSocket-Key", value, Wanted.REFUSAL);
         }
         for (String value : List.of("", "0", "7", "8", "12", "14", "113", "-13", "13.0", "thirteen")) {

@@ -44,8 +44,7 @@ record HandshakeStorm(boolean tls) implements Attack {
         long start = System.nanoTime();
         Crowd.Tally tally = Crowd.each(Integer.MAX_VALUE, ADDRESSES, limit, index -> {
             int peer = index % ADDRESSES;
-            try (Link link =
-                    tls ? Link.secure(target, peer, LIFETIME) : Link.to(target, peer, LIFETIME)) {
+            try (Link link = tls ? Link.secure(target, peer, LIFETIME) : Link.to(target, peer, LIFETIME)) {
                 shake(link, target, findings);
             } catch (SocketTimeoutException e) {
                 hanging.incrementAndGet();

@@ -23,7 +23,8 @@ final class HeaderCases {
             List<String> own = valid.fields();
             cases.add(of(count + " fields behind", valid.line(), own, many));
             cases.add(of(count + " fields before", valid.line(), many, own));
-            cases.add(of(count + " fields around", valid.line(), many.subList(0, half), own, many.subList(half, count)));
+            cases.add(
+                    of(count + " fields around", valid.line(), many.subList(0, half), own, many.subList(half, count)));
         }
         return cases;
     }

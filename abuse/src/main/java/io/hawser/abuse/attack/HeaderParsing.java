@@ -29,7 +29,8 @@ final class HeaderParsing implements Attack {
             "Upgrade",
             "Origin");
 
-    private static final List<String> FILLERS = List.of(" ", ",", ";", "\"", "=", "\\\"", "a,", "a;", "b \t", "a; b=\"c\\");
+    private static final List<String> FILLERS =
+            List.of(" ", ",", ";", "\"", "=", "\\\"", "a,", "a;", "b \t", "a; b=\"c\\");
 
     @Override
     public String id() {
@@ -59,7 +60,8 @@ final class HeaderParsing implements Attack {
         double slowest = 0;
         for (int kibibytes : KIBIBYTES) {
             String value = "b" + filler.repeat((kibibytes << 10) / filler.length()) + "x";
-            byte[] request = Request.upgrade(target, "/echo").replaced(name, value).bytes();
+            byte[] request =
+                    Request.upgrade(target, "/echo").replaced(name, value).bytes();
             double millis = median(target, request);
             shortest = kibibytes == KIBIBYTES[0] ? millis : shortest;
             slowest = Math.max(slowest, millis);
@@ -87,8 +89,27 @@ final class HeaderParsing implements Attack {
         Request valid = Request.upgrade(target, "/echo");
         List<RequestCase> cases = new ArrayList<>();
         for (String value : List.of(
-                "constructor", "__proto__", "toString", "a; constructor", "a; __proto__=1", "a; b; b; b", "a;", "a;;b", ";",
-                ",", ",,,", "=", "a=", "a; =b", "a; b=\"", "a; b=\"c", "a; b=\"c\\", "\"a\"", "a, a, a", "a b", "\t")) {
+                "constructor",
+                "__proto__",
+                "toString",
+                "a; constructor",
+                "a; __proto__=1",
+                "a; b; b; b",
+                "a;",
+                "a;;b",
+                ";",
+                ",",
+                ",,,",
+                "=",
+                "a=",
+                "a; =b",
+                "a; b=\"",
+                "a; b=\"c",
+                "a; b=\"c\\",
+                "\"a\"",
+                "a, a, a",
+                "a b",
+                "\t")) {
             for (String name : List.of("Sec-WebSocket-Extensions", "Sec-WebSocket-Protocol")) {
                 cases.add(new RequestCase(name + ": " + value, valid.with(name, value), Wanted.ANSWER));
             }

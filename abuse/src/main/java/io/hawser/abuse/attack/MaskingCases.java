@@ -31,8 +31,8 @@ final class MaskingCases {
         cases.add(wrong("fragmented close", Frames.frame(Frames.CLOSE, new byte[0])));
         cases.add(wrong("continuation of nothing", Frames.frame(CONTINUATION, HELLO)));
         cases.add(wrong("open continuation of nothing", Frames.frame(Frames.CONTINUATION, HELLO)));
-        cases.add(wrong(
-                "text within a text", Frames.join(Frames.frame(Frames.TEXT, HELLO), Frames.frame(TEXT, HELLO))));
+        cases.add(
+                wrong("text within a text", Frames.join(Frames.frame(Frames.TEXT, HELLO), Frames.frame(TEXT, HELLO))));
         cases.add(wrong(
                 "unmasked continuation",
                 Frames.join(Frames.frame(Frames.TEXT, HELLO), Frames.unmasked(CONTINUATION, HELLO))));

@@ -32,7 +32,8 @@ record Mutation(Random random) {
             case 1 -> with(bytes, at, TELLING[random.nextInt(TELLING.length)]);
             case 2 -> Frames.join(Arrays.copyOf(bytes, at), Arrays.copyOfRange(bytes, end, bytes.length));
             case 3 -> Frames.join(Arrays.copyOf(bytes, end), piece, Arrays.copyOfRange(bytes, end, bytes.length));
-            case 4 -> Frames.join(Arrays.copyOf(bytes, at), noise(piece.length), Arrays.copyOfRange(bytes, at, bytes.length));
+            case 4 ->
+                Frames.join(Arrays.copyOf(bytes, at), noise(piece.length), Arrays.copyOfRange(bytes, at, bytes.length));
             default -> Arrays.copyOf(bytes, at);
         };
     }

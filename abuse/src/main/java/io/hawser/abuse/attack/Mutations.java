@@ -47,13 +47,13 @@ record Mutations(long seed) implements Attack {
             boolean first = random.nextInt(4) == 0;
             byte[] frames = frames(random);
             try (Link link = Link.to(target, index, LIFETIME)) {
-                if (first) {
-                    mutatedRequest(link, new Mutation(random).of(request.bytes()), frames);
-                } else {
+                if (!first) {
                     link.upgrade(request);
                     link.sendMeanwhile(new Mutation(random).of(frames));
+                    readAll(link);
+                } else if (isUpgraded(link, new Mutation(random).of(request.bytes()), frames)) {
+                    readAll(link);
                 }
-                readAll(link);
             } catch (ProtocolException e) {
                 findings.expect(false, "seed " + (seed + index) + ": " + e.getMessage());
             }
@@ -62,15 +62,13 @@ record Mutations(long seed) implements Attack {
         findings.expect(tally.failed() == 0, tally.failed() + " valid handshakes failed");
     }
 
-    private static void mutatedRequest(Link link, byte[] request, byte[] frames) throws IOException {
+    private static boolean isUpgraded(Link link, byte[] request, byte[] frames) throws IOException {
         link.sendMeanwhile(request, frames);
         Response response = link.response(ANSWERS);
         if (response != null && response.status() == 500) {
             throw new ProtocolException("the server failed at a request");
         }
-        if (response != null && response.status() != 101) {
-            link.text(ANSWERS); // a body, which is no frame
-        }
+        return response != null && response.status() == 101; // after anything else comes a body, which is no frame
     }
 
     private static void readAll(Link link) throws IOException {

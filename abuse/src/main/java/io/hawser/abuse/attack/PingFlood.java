@@ -51,7 +51,7 @@ final class PingFlood implements Attack {
                 sent.addAndGet(pings.get());
                 link.close();
             });
-            findings.figure("pings", sent.get());
+            findings.figure("pings", (double) sent.get());
             findings.figure("cut", cut.get());
         }
     }
@@ -59,7 +59,8 @@ final class PingFlood implements Attack {
     private static byte[] batch(AtomicInteger count) {
         ByteBuffer batch = ByteBuffer.allocate(AT_ONCE * 10);
         for (int i = 0; i < AT_ONCE; i++) {
-            byte[] number = ByteBuffer.allocate(4).putInt(count.incrementAndGet()).array();
+            byte[] number =
+                    ByteBuffer.allocate(4).putInt(count.incrementAndGet()).array();
             batch.put(Frames.masked(Frames.FIN | Frames.PING, 0, number));
         }
         return batch.array();
@@ -71,7 +72,9 @@ final class PingFlood implements Attack {
         Frame frame = link.frame(Duration.ofNanos(deadline - System.nanoTime()));
         while (frame != null) {
             if (frame.opcode() == Frames.PONG) {
-                int number = frame.payload().length == 4 ? ByteBuffer.wrap(frame.payload()).getInt() : 0;
+                int number = frame.payload().length == 4
+                        ? ByteBuffer.wrap(frame.payload()).getInt()
+                        : 0;
                 findings.expect(number > last && number <= sent.get(), "a pong that answers no ping");
                 last = number;
             }

@@ -21,7 +21,8 @@ record SlowHandshake(Allowance allowance) implements Attack {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** A record with a ClientHello of 512 bytes, of which enough are here. */
-    private static final byte[] CLIENT_HELLO = HexFormat.of().parseHex("1603010200" + "010001fc0303" + "42".repeat(200));
+    private static final byte[] CLIENT_HELLO =
+            HexFormat.of().parseHex("1603010200" + "010001fc0303" + "42".repeat(200));
 
     /** What never comes to its end. */
     @SuppressWarnings("ArrayRecordComponent") // sent, not compared
@@ -62,15 +63,15 @@ record SlowHandshake(Allowance allowance) implements Attack {
                 : Link.to(target, peer, allowance.lifetime());
     }
 
-    private void dribble(Links links, Way way, Effort effort, Findings findings)
-            throws InterruptedException {
+    private void dribble(Links links, Way way, Effort effort, Findings findings) throws InterruptedException {
         long start = System.nanoTime();
         AtomicInteger open = new AtomicInteger();
         AtomicLong last = new AtomicLong();
         links.each(link -> {
             int sent = 0;
             boolean ended = false;
-            while (!ended && System.nanoTime() - start < allowance.watched(effort).toNanos()) {
+            while (!ended
+                    && System.nanoTime() - start < allowance.watched(effort).toNanos()) {
                 if (sent < way.bytes.length) {
                     link.send(new byte[] {way.bytes[sent++]});
                 }

@@ -77,7 +77,8 @@ final class Smuggling implements Attack {
     }
 
     private static void lengths(List<String> corpus, String post) {
-        for (String wrong : List.of("+5", "-1", "0x5", "5 5", "5, 6", "5;", "", "99999999999999999999", "five", "5\u000b")) {
+        for (String wrong :
+                List.of("+5", "-1", "0x5", "5 5", "5, 6", "5;", "", "99999999999999999999", "five", "5\u000b")) {
             corpus.add(post + "Content-Length: " + wrong + "\r\n\r\nhello");
         }
         corpus.add(post + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello");
@@ -92,8 +93,16 @@ final class Smuggling implements Attack {
         corpus.add(post + CHUNKED + CHUNKED + "\r\n" + END_OF_CHUNKS);
         corpus.add("POST /echo HTTP/1.0\r\n" + host + CHUNKED + "\r\n" + END_OF_CHUNKS);
         for (String wrong : List.of(
-                "xchunked", "chunked, identity", "identity, xchunked", "chunked\u000b", "\u000bchunked", "\0chunked",
-                "\"chunked\"", "chunked;q=1", "chunked chunked", "chunked, chunked")) {
+                "xchunked",
+                "chunked, identity",
+                "identity, xchunked",
+                "chunked\u000b",
+                "\u000bchunked",
+                "\0chunked",
+                "\"chunked\"",
+                "chunked;q=1",
+                "chunked chunked",
+                "chunked, chunked")) {
             corpus.add(post + "Transfer-Encoding: " + wrong + "\r\n\r\n" + END_OF_CHUNKS);
         }
         corpus.add(post + "Transfer-Encoding : chunked\r\n\r\n" + END_OF_CHUNKS);
@@ -103,9 +112,19 @@ final class Smuggling implements Attack {
 
     private static void chunks(List<String> corpus, String head) {
         for (String wrong : List.of(
-                "5\nhello\r\n", "5;x\nhello\r\n", "5;x\rhello\r\n", "0x5\r\nhello\r\n", "+5\r\nhello\r\n", "-5\r\nhello\r\n",
-                "5_0\r\nhello\r\n", "10000000000000005\r\nhello\r\n", "FFFFFFFFFFFFFFFF\r\nhello\r\n", "\r\nhello\r\n",
-                "5\r\nhelloXX", "5\r\nhello\n", "g\r\nhello\r\n")) {
+                "5\nhello\r\n",
+                "5;x\nhello\r\n",
+                "5;x\rhello\r\n",
+                "0x5\r\nhello\r\n",
+                "+5\r\nhello\r\n",
+                "-5\r\nhello\r\n",
+                "5_0\r\nhello\r\n",
+                "10000000000000005\r\nhello\r\n",
+                "FFFFFFFFFFFFFFFF\r\nhello\r\n",
+                "\r\nhello\r\n",
+                "5\r\nhelloXX",
+                "5\r\nhello\n",
+                "g\r\nhello\r\n")) {
             corpus.add(head + wrong + END_OF_CHUNKS);
         }
         corpus.add(head + "0\n\n");
@@ -113,15 +132,23 @@ final class Smuggling implements Attack {
     }
 
     private static void prefixes(List<String> corpus, String whole) {
-        for (String wrong : List.of("\0", "\0\0\0\0", "\u0001", "\u007f", "\0\r\n", "\u001b[2J", "\u00ef\u00bb\u00bf")) {
+        for (String wrong :
+                List.of("\0", "\0\0\0\0", "\u0001", "\u007f", "\0\r\n", "\u001b[2J", "\u00ef\u00bb\u00bf")) {
             corpus.add(wrong + whole);
         }
     }
 
     private static void fields(List<String> corpus, String head) {
         for (String wrong : List.of(
-                "Host: other.example\r\n", "X\0: y\r\n", "X: y\0\r\n", "X: y\rZ: z\r\n", "X Y: z\r\n", ": nameless\r\n",
-                "no colon\r\n", "X\u007f: y\r\n", "\u00fc: y\r\n")) {
+                "Host: other.example\r\n",
+                "X\0: y\r\n",
+                "X: y\0\r\n",
+                "X: y\rZ: z\r\n",
+                "X Y: z\r\n",
+                ": nameless\r\n",
+                "no colon\r\n",
+                "X\u007f: y\r\n",
+                "\u00fc: y\r\n")) {
             corpus.add(head + wrong + "\r\n");
         }
         corpus.add("GET /echo HTTP/1.1\r\n " + head.substring(head.indexOf('\n') + 1) + "\r\n");

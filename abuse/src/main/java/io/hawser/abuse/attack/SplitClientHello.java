@@ -41,7 +41,9 @@ final class SplitClientHello implements Attack {
                 findings.expect(Serving.echoes(link, "cut"), "no echo after a ClientHello cut at " + cut);
             }
         });
-        findings.expect(segments.failed() == 0, segments.failed() + " of " + segments.done() + " segmented ClientHellos refused");
+        findings.expect(
+                segments.failed() == 0,
+                segments.failed() + " of " + segments.done() + " segmented ClientHellos refused");
         Crowd.each(RECORD_BYTES.length, AT_ONCE, index -> {
             long start = System.nanoTime();
             try (Link link = Link.secure(target, SplitSocket.records(RECORD_BYTES[index]), index, LIFETIME)) {

@@ -56,7 +56,6 @@ final class Utf8Cases {
     private static byte[] text(byte[] bytes, int cut) {
         return Frames.join(
                 Frames.frame(Frames.TEXT, Arrays.copyOf(bytes, cut)),
-                Frames.frame(
-                        FrameCase.fin(Frames.CONTINUATION), Arrays.copyOfRange(bytes, cut, bytes.length)));
+                Frames.frame(FrameCase.fin(Frames.CONTINUATION), Arrays.copyOfRange(bytes, cut, bytes.length)));
     }
 }

@@ -21,6 +21,7 @@ final class Bystander implements EchoReader.Heard {
     private static final int UNSENT_BYTES = 64 << 10;
 
     /** A message on its way. */
+    @SuppressWarnings("ArrayRecordComponent") // compared as an array
     private record Sent(long due, int opcode, byte[] payload) {}
 
     private final SocketChannel channel;

@@ -120,10 +120,10 @@ public final class Soak {
         if (!complaints.equals(new Complaints(0, 0, 0))) {
             trouble("its log has " + complaints);
         }
-        boolean flat = isFlat("RSS", Holdings::residentBytes)
-                & isFlat("heap", Holdings::heapBytes)
-                & isFlat("direct memory", Holdings::directBytes);
-        return flat && troubles == 0;
+        boolean resident = isFlat("RSS", Holdings::residentBytes);
+        boolean heap = isFlat("heap", Holdings::heapBytes);
+        boolean direct = isFlat("direct memory", Holdings::directBytes);
+        return resident && heap && direct && troubles == 0;
     }
 
     private boolean isFlat(String what, ToDoubleFunction<Holdings> bytes) {

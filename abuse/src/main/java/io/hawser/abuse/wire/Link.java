@@ -170,7 +170,8 @@ public final class Link implements AutoCloseable {
             if (end >= 4) {
                 Response response = Response.of(text.substring(0, end));
                 byte[] rest = text.substring(end).getBytes(StandardCharsets.ISO_8859_1);
-                frames = new FrameReader(response.header("Sec-WebSocket-Extensions").startsWith("permessage-deflate"));
+                frames = new FrameReader(
+                        response.header("Sec-WebSocket-Extensions").startsWith("permessage-deflate"));
                 frames.feed(rest, 0, rest.length);
                 return response;
             }
@@ -239,7 +240,7 @@ public final class Link implements AutoCloseable {
         while (frame != null && frame.opcode() >= Frames.PING) {
             frame = frame(Duration.ofNanos(deadline - System.nanoTime()));
         }
-        return frame == close ? null : frame;
+        return java.util.Objects.equals(frame, close) ? null : frame;
     }
 
     /** How the server ends the connection within this time, or has ended it; what it sends before is dropped. */

@@ -109,8 +109,8 @@ final class BadServer implements AutoCloseable {
         Optional<String> offer = head.lines()
                 .filter(line -> line.startsWith("Sec-WebSocket-Extensions:"))
                 .findFirst();
-        return "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + Request.ACCEPT
-                + "\r\n" + offer.map(line -> line + "\r\n").orElse("") + "\r\n";
+        return "HTTP/1.1 101 Yes\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                + Request.ACCEPT + "\r\n" + offer.map(line -> line + "\r\n").orElse("") + "\r\n";
     }
 
     private static void flood(OutputStream out) throws IOException {

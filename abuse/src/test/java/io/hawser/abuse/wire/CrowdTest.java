@@ -47,8 +47,10 @@ final class CrowdTest {
 
     @Test
     void aMistakeInAnAttackIsNoFindingAboutAServer() {
-        assertThrows(IllegalStateException.class, () -> Crowd.each(10, 3, index -> {
-            throw new ArithmeticException("by us");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> Crowd.each(10, 3, index -> {
+                    throw new ArithmeticException("by us");
+                }));
     }
 }

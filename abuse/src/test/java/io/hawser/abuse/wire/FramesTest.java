@@ -30,7 +30,8 @@ final class FramesTest {
             """)
     void lengthIsAsShortAsItCanBe(int payload, String plain, String masked) {
         assertEquals(plain, hex(Frames.unmasked(0x82, new byte[payload])).substring(0, plain.length()));
-        assertEquals(masked, hex(Frames.masked(0x82, 0x01020304, new byte[payload])).substring(0, masked.length()));
+        assertEquals(
+                masked, hex(Frames.masked(0x82, 0x01020304, new byte[payload])).substring(0, masked.length()));
     }
 
     @ParameterizedTest(name = "{1} as {0}")

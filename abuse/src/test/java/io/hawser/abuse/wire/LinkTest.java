@@ -59,7 +59,8 @@ final class LinkTest {
     void readsAResponseAndTheFramesBehindIt() throws IOException {
         try (Link link = Link.to(target(), 0, SOON);
                 Socket server = door.accept()) {
-            String head = "HTTP/1.1 101 Go\r\nupgrade: WebSocket\r\nSec-WebSocket-Accept: " + Request.ACCEPT + "\r\n\r\n";
+            String head =
+                    "HTTP/1.1 101 Go\r\nupgrade: WebSocket\r\nSec-WebSocket-Accept: " + Request.ACCEPT + "\r\n\r\n";
             byte[] frames = Frames.join(
                     Frames.unmasked(Frames.TEXT, "Hel".getBytes(StandardCharsets.US_ASCII)),
                     Frames.unmasked(Frames.FIN | Frames.PING, new byte[0]),
