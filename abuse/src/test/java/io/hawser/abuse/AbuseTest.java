@@ -45,7 +45,8 @@ final class AbuseTest {
     private static final Map<String, Pattern> KNOWN = Map.of(
             // "HTTP-version is case-sensitive" (RFC 9112 §2.3); Netty's decoder reads any case.
             "T04", Pattern.compile("GET /echo http/1\\.1: 101"),
-            // "A server MUST respond with a 400 […] to any request message that contains more than one Host header field
+            // "A server MUST respond with a 400 […] to any request message that contains more than one Host header
+            // field
             // line or a Host header field with an invalid field value" (RFC 9112 §3.2); plain GETs are not looked at.
             "T05", Pattern.compile("answers what is behind GET /echo HTTP/1\\.1.*Host: .*"));
 
