@@ -3,22 +3,22 @@ package io.hawser.benchmarks.load;
 import java.nio.ByteBuffer;
 
 /** The least of RFC 6455 §5.2 that a generator needs to write: whole messages in one frame each, and pongs. */
-final class Frames {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class Frames {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
-    static final int FIN = 0x80;
-    static final int RSV1 = 0x40;
-    static final int MASKED = 0x80;
+    public static final int FIN = 0x80;
+    public static final int RSV1 = 0x40;
+    public static final int MASKED = 0x80;
 
     private Frames() {}
 
     /** The size of a frame's header. */
-    static int headerBytes(int payloadBytes, boolean masked) {
+    public static int headerBytes(int payloadBytes, boolean masked) {
         int length = payloadBytes > 0xFFFF ? 8 : payloadBytes > 125 ? 2 : 0;
         return 2 + length + (masked ? 4 : 0);
     }
@@ -37,7 +37,7 @@ final class Frames {
     }
 
     /** Writes a frame as a client sends it. */
-    static void masked(ByteBuffer out, int firstByte, byte[] payload, int key) {
+    public static void masked(ByteBuffer out, int firstByte, byte[] payload, int key) {
         header(out, firstByte, MASKED, payload.length);
         out.putInt(key);
         byte[] masked = payload.clone();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What Linux says of the peer, of the generator and of the machine. Without /proc all figures are {@code NaN}. */
-final class ProcessGauge {
+public final class ProcessGauge {
     /** USER_HZ, which is 100 on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -19,7 +19,7 @@ final class ProcessGauge {
      * @param steal processor seconds that the hypervisor gave to other machines
      * @param total all seconds of all processors, idle ones included
      */
-    record Reading(double peer, double own, double all, double steal, double total) {
+    public record Reading(double peer, double own, double all, double steal, double total) {
         Reading minus(Reading before) {
             return new Reading(
                     peer - before.peer, own - before.own, all - before.all, steal - before.steal, total - before.total);
@@ -28,11 +28,13 @@ final class ProcessGauge {
 
     private final long pid;
 
-    ProcessGauge(long pid) {
+    /** Looks at one peer, or at none if this is 0. */
+    public ProcessGauge(long pid) {
         this.pid = pid;
     }
 
-    Reading read() {
+    /** Takes all figures. */
+    public Reading read() {
         double peer = pid == 0 ? Double.NaN : processorSeconds(Path.of("/proc", String.valueOf(pid), "stat"));
         double own = processorSeconds(Path.of("/proc/self/stat"));
         try {
@@ -68,7 +70,7 @@ final class ProcessGauge {
     }
 
     /** The peer's resident memory in bytes. */
-    double residentBytes() {
+    public double residentBytes() {
         try {
             List<String> lines = Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status"));
             return lines.stream()

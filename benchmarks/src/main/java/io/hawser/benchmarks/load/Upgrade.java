@@ -14,14 +14,14 @@ import java.util.Random;
  * @param accept the value that Sec-WebSocket-Accept must have
  */
 @SuppressWarnings("ArrayRecordComponent") // sent, not compared
-record Upgrade(byte[] request, String accept, boolean deflateOffered) {
+public record Upgrade(byte[] request, String accept, boolean deflateOffered) {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     /** What the response granted. */
-    record Granted(boolean deflate, boolean serverContextTakeover) {}
+    public record Granted(boolean deflate, boolean serverContextTakeover) {}
 
     /** Makes a request; the extension is offered as browsers offer it. */
-    static Upgrade of(int port, String path, boolean deflate, Random random) {
+    public static Upgrade of(int port, String path, boolean deflate, Random random) {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
         String key = Base64.getEncoder().encodeToString(nonce);
@@ -46,7 +46,7 @@ record Upgrade(byte[] request, String accept, boolean deflateOffered) {
      *
      * @throws LoadException if this header section asks for no WebSocket
      */
-    static byte[] answer(String request) {
+    public static byte[] answer(String request) {
         Optional<String> key = header(request, "sec-websocket-key");
         boolean asks = request.startsWith("GET /")
                 && header(request, "upgrade")
@@ -63,7 +63,7 @@ record Upgrade(byte[] request, String accept, boolean deflateOffered) {
     }
 
     /** Where the header section ends in these bytes, after its empty line; -1 if it is not all here. */
-    static int end(byte[] bytes, int length) {
+    public static int end(byte[] bytes, int length) {
         for (int i = 3; i < length; i++) {
             if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n' && bytes[i - 3] == '\r') {
                 return i + 1;
@@ -73,7 +73,7 @@ record Upgrade(byte[] request, String accept, boolean deflateOffered) {
     }
 
     /** Checks the whole header section of a response. */
-    Granted check(String response) {
+    public Granted check(String response) {
         if (!response.startsWith("HTTP/1.1 101")) {
             throw new LoadException("the server answered the handshake with "
                     + response.lines().findFirst().orElse("nothing"));

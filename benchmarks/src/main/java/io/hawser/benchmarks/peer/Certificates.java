@@ -10,10 +10,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** The certificate of all servers, as the JDK wants it. */
-final class Certificates {
+public final class Certificates {
     private Certificates() {}
 
-    static SSLContext context(Path folder) throws GeneralSecurityException, IOException {
+    /** A context with the key store in this folder. */
+    public static SSLContext context(Path folder) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file(folder))) {
             store.load(in, PeerOptions.PASSWORD.toCharArray());
@@ -26,7 +27,7 @@ final class Certificates {
     }
 
     /** The key store. */
-    static Path file(Path folder) {
+    public static Path file(Path folder) {
         return folder.resolve("server.p12");
     }
 }

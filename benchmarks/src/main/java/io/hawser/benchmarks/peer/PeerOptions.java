@@ -21,9 +21,10 @@ public record PeerOptions(int bytes, boolean deflate, Optional<Path> tls, String
     private static final int LEAST_BYTES = 8 << 10;
 
     /** Password of the key store. */
-    static final String PASSWORD = "benchmarks";
+    public static final String PASSWORD = "benchmarks";
 
-    static PeerOptions of(String[] arguments) {
+    /** Reads them. */
+    public static PeerOptions of(String[] arguments) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String argument : arguments) {
             String[] parts = argument.split("=", 2);

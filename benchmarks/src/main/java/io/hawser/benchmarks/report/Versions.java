@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which version of each library was measured, read from the jars and packages that ran. */
-final class Versions {
+public final class Versions {
     private static final String JDK = "jdk";
 
     private static final Map<String, String> JARS = Map.of(
@@ -30,7 +30,7 @@ final class Versions {
     private Versions() {}
 
     /** By the titles of servers and clients. */
-    static Map<String, String> of(Path root, Path lib) throws IOException {
+    public static Map<String, String> of(Path root, Path lib) throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         String packages = Files.readString(root.resolve("benchmarks/package.json"));
         for (Peer peer : Peer.ALL) {

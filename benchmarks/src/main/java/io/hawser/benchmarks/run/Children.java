@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The processes that this one has started, and no others. None of them outlives it, also after Ctrl-C. */
-final class Children {
+public final class Children {
     private static final Set<Process> RUNNING = new LinkedHashSet<>();
     private static boolean stopping;
 
@@ -17,7 +17,7 @@ final class Children {
     private Children() {}
 
     /** Starts one, unless this process is about to end. */
-    static Process start(ProcessBuilder builder) throws IOException {
+    public static Process start(ProcessBuilder builder) throws IOException {
         synchronized (RUNNING) {
             if (stopping) {
                 throw new IOException("stopped");
@@ -29,7 +29,7 @@ final class Children {
     }
 
     /** Ends a process at once: none has anything to lose. */
-    static void end(Process process) {
+    public static void end(Process process) {
         try {
             if (!process.destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
                 return; // the hook tries again

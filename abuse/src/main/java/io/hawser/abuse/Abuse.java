@@ -1,0 +1,218 @@
+package io.hawser.abuse;
+
+import io.hawser.abuse.attack.Attack;
+import io.hawser.abuse.attack.Attacks;
+import io.hawser.abuse.report.Page;
+import io.hawser.abuse.run.Assault;
+import io.hawser.abuse.run.Bounds;
+import io.hawser.abuse.run.Outcome;
+import io.hawser.abuse.run.OutcomeFile;
+import io.hawser.abuse.run.ServerCommand;
+import io.hawser.abuse.run.Soak;
+import io.hawser.abuse.run.Verdict;
+import io.hawser.benchmarks.report.Versions;
+import io.hawser.benchmarks.run.Certificate;
+import io.hawser.benchmarks.run.Machine;
+import io.hawser.benchmarks.run.Peer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code ./attack} starts: attacks servers and says who survived. */
+@Command(
+        name = "attack",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Attacks Hawser and its peers, each in a process of its own, watches those who did nothing wrong, and writes"
+                    + " docs/robustness.md. Nothing is attacked but processes that this command starts, on loopback.",
+            "Exit status 0 if Hawser survived everything, 1 if not, 2 for a mistake in the arguments."
+        })
+public final class Abuse implements Callable<Integer> {
+    @Option(names = "--server", split = ",", paramLabel = "NAME", description = "Only these servers.")
+    private List<String> servers = List.of();
+
+    @Option(names = "--attack", split = ",", paramLabel = "ID", description = "Only these attacks.")
+    private List<String> attacks = List.of();
+
+    @Option(
+            names = "--short",
+            description = "Some seconds of each attack, all on one process as long as it lives: minutes a server.")
+    private boolean brief;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description =
+                    "Instead: one server, by default Hawser, for so long. A crowd comes and goes, and every ten seconds"
+                            + " there is an attack. Prints what the server holds and how fast that grows.")
+    private @Nullable Integer soak;
+
+    @Option(names = "--list", description = "List servers and attacks, and end.")
+    private boolean list;
+
+    @Option(names = "--report", description = "Write docs/robustness.md from earlier runs, and end.")
+    private boolean report;
+
+    private Abuse() {}
+
+    /** Runs the command. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Abuse()).setExecutionExceptionHandler((error, command, parsed) -> {
+            if (error instanceof IllegalArgumentException) {
+                command.getErr().println("attack: " + error.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw error;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Peer> chosenServers = choose("server", servers, ServerCommand.SERVERS, Peer::name);
+        List<Attack> chosenAttacks = choose("attack", attacks, Attacks.ALL, Attack::id);
+        if (soak != null && (soak < 1 || soak > 10_000 || servers.size() > 1)) {
+            throw new IllegalArgumentException("--soak must be 1 to 10000 minutes, of one server");
+        }
+        if (list) {
+            ServerCommand.SERVERS.forEach(server -> System.out.printf("  %-16s %s%n", server.name(), server.title()));
+            Attacks.ALL.forEach(attack -> System.out.printf("  %-16s %s%n", attack.id(), attack.title()));
+            return 0;
+        }
+        Places places = new Places(Path.of(System.getProperty("abuse.root", ".")));
+        Machine machine = Machine.look(places.benchmarks());
+        if (report) {
+            return write(machine, places);
+        }
+        keepOffServersProcessor(machine);
+        ServerCommand command = places.command(machine, soak != null);
+        if (soak != null) {
+            Peer server = chosenServers.getFirst();
+            return new Soak(command, server, chosenAttacks, System.out).run(Duration.ofMinutes(soak)) ? 0 : 1;
+        }
+        boolean good = attack(command, chosenServers, chosenAttacks, new OutcomeFile(places.results()));
+        write(machine, places);
+        return good ? 0 : 1;
+    }
+
+    private static <T> List<T> choose(String what, List<String> names, List<T> all, Function<T, String> name) {
+        for (String each : names) {
+            if (all.stream().noneMatch(one -> name.apply(one).equals(each))) {
+                throw new IllegalArgumentException("no %s is called %s; there are %s"
+                        .formatted(
+                                what,
+                                each,
+                                String.join(", ", all.stream().map(name).toList())));
+            }
+        }
+        return all.stream()
+                .filter(one -> names.isEmpty() || names.contains(name.apply(one)))
+                .toList();
+    }
+
+    private static void keepOffServersProcessor(Machine machine) throws IOException, InterruptedException {
+        Optional<Integer> core = machine.generatorCore();
+        if (core.isPresent()) {
+            String self = String.valueOf(ProcessHandle.current().pid());
+            Process pin = new ProcessBuilder(
+                            "taskset", "-a", "-c", "-p", core.get().toString(), self)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!pin.waitFor(10, TimeUnit.SECONDS) || pin.exitValue() != 0) {
+                System.out.println("note: attackers cannot be kept off the server's processor, figures are rough");
+            }
+        }
+    }
+
+    /** Whether Hawser, if it was attacked, survived everything. */
+    private boolean attack(ServerCommand command, List<Peer> servers, List<Attack> attacks, OutcomeFile file)
+            throws IOException, InterruptedException {
+        boolean good = true;
+        Progress progress = new Progress(servers.size() * attacks.size());
+        Effort effort = brief ? Effort.SHORT : Effort.FULL;
+        for (Peer server : servers) {
+            Optional<String> lacking = command.lacking(server);
+            if (lacking.isPresent()) {
+                progress.skip(server, attacks.size(), lacking.get());
+                continue;
+            }
+            try (Assault assault = new Assault(command, server, effort, Bounds.MEASURED)) {
+                for (Attack attack : attacks) {
+                    Outcome outcome = assault.attack(attack);
+                    file.write(server.name(), outcome);
+                    progress.show(server, attack, outcome);
+                    good &= !ServerCommand.isHawser(server) || outcome.verdict() == Verdict.SURVIVED;
+                }
+            } catch (IOException e) {
+                progress.skip(server, 0, String.valueOf(e.getMessage()));
+                good &= !ServerCommand.isHawser(server);
+            }
+        }
+        return good;
+    }
+
+    private static int write(Machine machine, Places places) throws IOException {
+        OutcomeFile file = new OutcomeFile(places.results());
+        Map<Peer, Map<String, Outcome>> outcomes = new LinkedHashMap<>();
+        Map<String, String> versions = new LinkedHashMap<>();
+        Map<String, String> known = Versions.of(places.root(), places.lib());
+        for (Peer server : ServerCommand.SERVERS) {
+            Map<String, Outcome> all = file.read(server.name());
+            outcomes.put(server, all);
+            if (!all.isEmpty()) {
+                String title = ServerCommand.isHawser(server) ? "Hawser" : server.title();
+                versions.put(title, known.getOrDefault(title, "?"));
+            }
+        }
+        Path page = places.root().resolve("docs/robustness.md");
+        Files.writeString(page, new Page(machine.describe(), versions, Attacks.ALL, outcomes).text());
+        System.out.println("wrote " + places.root().relativize(page));
+        return 0;
+    }
+
+    /** Where things are. */
+    private record Places(Path root) {
+        Path benchmarks() {
+            return root.resolve("benchmarks");
+        }
+
+        private Path target() {
+            return root.resolve("abuse/target/attack");
+        }
+
+        Path lib() {
+            return target().resolve("lib");
+        }
+
+        Path results() {
+            return target().resolve("results");
+        }
+
+        ServerCommand command(Machine machine, boolean leaks) throws IOException {
+            return new ServerCommand(
+                    machine,
+                    lib() + "/*",
+                    root.resolve("abuse/peers"),
+                    Certificate.make(target().resolve("certificates")),
+                    target().resolve("logs"),
+                    leaks);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.hawser.abuse.attack;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.Target;
+import io.hawser.abuse.wire.Link;
+import io.hawser.abuse.wire.Links;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A header section that comes byte by byte: a server that begins from its start with each of them does quadratic work. */
+final class ByteByByte implements Attack {
+    private static final Duration LIFETIME = Duration.ofSeconds(60);
+    private static final byte[] LINE =
+            "GET /echo HTTP/1.1\r\nHost: localhost\r\nX: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FILLER = {'a'};
+
+    /** Less is not worth measuring. */
+    private static final double MEASURABLE_SECONDS = 0.3;
+
+    /** Linear work gives 1, quadratic work 3. */
+    private static final double MOST_GROWTH = 2.2;
+
+    @Override
+    public String id() {
+        return "T03";
+    }
+
+    @Override
+    public String title() {
+        return "64 KiB of headers, byte by byte";
+    }
+
+    @Override
+    public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
+        int half = effort.count(8, 32) << 10;
+        try (Links links = Links.open(effort.count(2, 8), index -> Link.to(target, index, LIFETIME))) {
+            findings.expect(links.size() > 0, "nobody was let in");
+            links.each(link -> link.send(LINE));
+            double start = seconds(target);
+            links.each(link -> dribble(link, half));
+            double middle = seconds(target);
+            links.each(link -> dribble(link, half));
+            double end = seconds(target);
+            findings.figure("cpuMillisPerKiB", 1000 * (end - start) / (links.size() * half >> 9));
+            findings.expect(
+                    end - middle < MEASURABLE_SECONDS || end - middle < MOST_GROWTH * (middle - start),
+                    "the second half takes %.2f s of CPU, the first %.2f s".formatted(end - middle, middle - start));
+        }
+    }
+
+    private static void dribble(Link link, int count) {
+        for (int i = 0; i < count && link.send(FILLER); i++) {
+            // until the server has had enough
+        }
+    }
+
+    private static double seconds(Target target) {
+        Optional<Duration> used =
+                ProcessHandle.of(target.pid()).flatMap(process -> process.info().totalCpuDuration());
+        return used.map(Duration::toNanos).orElse(0L) / 1e9;
+    }
+}

@@ -1,0 +1,85 @@
+package io.hawser.abuse.attack;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.Target;
+import io.hawser.abuse.wire.Link;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** WebSockets until the server has no descriptors left, held by processes that have enough of them; then all go at once. */
+final class Descriptors implements Attack {
+    private static final Duration LIFETIME = Duration.ofMinutes(3);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
+
+    @Override
+    public String id() {
+        return "T37";
+    }
+
+    @Override
+    public String title() {
+        return "more connections than descriptors";
+    }
+
+    @Override
+    public void run(Target target, Effort effort, Findings findings) throws IOException, InterruptedException {
+        int each = effort.count(1_000, 11_000);
+        List<Process> children = new ArrayList<>();
+        try (Link old = Link.webSocket(target, 0, "/echo", LIFETIME)) {
+            for (int i = 0; i < effort.count(1, 2); i++) {
+                children.add(start(target, i * each, each));
+            }
+            int open = 0;
+            for (Process child : children) {
+                open += count(child);
+            }
+            findings.figure("connections", open);
+            findings.expect(open > 0, "nobody was let in");
+            findings.expect(Serving.echoes(old, "still there?"), "who came before is served no longer");
+        } finally {
+            end(children);
+        }
+    }
+
+    private static Process start(Target target, int firstPeer, int count) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx192m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Occupier.class.getName(),
+                        String.valueOf(target.port()),
+                        String.valueOf(firstPeer),
+                        String.valueOf(count))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static int count(Process child) throws IOException {
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.US_ASCII));
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("a process that should hold connections has ended");
+        }
+        return Integer.parseInt(line);
+    }
+
+    private static void end(List<Process> children) throws InterruptedException {
+        for (Process child : children) {
+            child.destroy();
+        }
+        for (Process child : children) {
+            if (!child.waitFor(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                child.destroyForcibly().waitFor();
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.hawser.abuse.attack;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.Target;
+import io.hawser.abuse.wire.Crowd;
+import io.hawser.abuse.wire.Link;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** Requests that no server should meet, each over a connection of its own. */
+record RequestCases(String id, String title, BiFunction<Target, Effort, List<RequestCase>> cases) implements Attack {
+    private static final int AT_ONCE = 64;
+    private static final Duration LIFETIME = Duration.ofSeconds(30);
+
+    @Override
+    public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
+        run(target, cases.apply(target, effort), findings);
+    }
+
+    static void run(Target target, List<RequestCase> all, Findings findings) throws InterruptedException {
+        Crowd.Tally tally = Crowd.each(all.size(), AT_ONCE, index -> {
+            try (Link link = Link.to(target, index, LIFETIME)) {
+                all.get(index).run(link, findings);
+            }
+        });
+        findings.expect(tally.failed() == 0, tally.failed() + " connections failed");
+        findings.figure("cases", all.size());
+    }
+}

@@ -1,0 +1,50 @@
+package io.hawser.abuse.probe;
+
+import io.hawser.abuse.Target;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Fresh connections: each shakes hands and leaves. On threads of their own, as many as wait at once. */
+final class Visitors implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Target target;
+    private final Ledger ledger;
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("visitor").daemon().factory());
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    Visitors(Target target, Ledger ledger) {
+        this.target = target;
+        this.ledger = ledger;
+    }
+
+    /** One more, which was due at this time. */
+    void visit(long due) {
+        underWay.incrementAndGet();
+        threads.execute(() -> {
+            try {
+                var channel = Opening.open(target, LIMIT);
+                ledger.shookHands(System.nanoTime() - due);
+                Opening.leave(channel);
+            } catch (IOException e) {
+                ledger.failed();
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
+    }
+
+    /** Whether none is under way. */
+    boolean areGone() {
+        return underWay.get() == 0;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,202 @@
+package io.hawser.abuse.report;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.attack.Attack;
+import io.hawser.abuse.run.Outcome;
+import io.hawser.abuse.run.ServerCommand;
+import io.hawser.abuse.run.Verdict;
+import io.hawser.benchmarks.run.Peer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The text of {@code docs/robustness.md}. */
+public final class Page {
+    private static final String HEAD = """
+            # Robustness
+
+            What attacks do to Hawser and to its peers, and to those of their users who did nothing wrong. This page is
+            written by `./attack`: do not edit it, run it.
+
+            ## How it is measured
+
+            * Each server runs in a process of its own, with a heap of 512 MiB, and otherwise **as one gets it**: nothing is
+              chosen but the port, the routes, the certificate and, for Hawser, the I/O engine. Attackers and bystanders share
+              another process. Both are plain JDK sockets with frames of their own. Where there are two processors, the server
+              has one, and everybody else the other.
+            * **Bystanders** are 100 connections that each send a short message ten times a second and check what comes back,
+              and ten fresh handshakes a second. Each message counts from when it was due, whether or not those before it were
+              answered. They are watched for some seconds before the attack, then during it.
+            * **survived**: no bystander's connection was cut, nothing was lost or wrong, and no handshake failed. Echoes
+              took at most 5 times as long as before at the 99th percentile (3 times in T34, T35 and T40, twice in T41, T42
+              and T42b), or 5 ms more. Handshakes took 500 ms or less. Within 30 s the server gave back what it took:
+              descriptors, heap after a collection and direct memory are within 5 % of before, or 16 descriptors and 4 MiB.
+              It logged no leak and no uncaught exception; none of Hawser's event loops stood still for 100 ms. It refused what
+              [RFC 6455](https://www.rfc-editor.org/rfc/rfc6455) and its kin say must be refused, and cut off those who
+              only waited.
+            * **degraded**: it did not, and the cell says what was worst; the notes say the rest. That a server accepts what it
+              should refuse counts here as well, even if no bystander noticed.
+            * **died**: its process ended, it ran out of memory, or 10 s after the attack it still echoed nothing on a fresh
+              connection.
+            * How late the bystanders' own process was, as attackers share its processor, is taken off their times.
+
+            Again, on your machine:
+
+            ```
+            ./attack                     every attack on every server, hours
+            ./attack --server jetty      one server, for its column
+            ./attack --short             a little of each attack, minutes a server
+            ./attack --soak 60           Hawser for an hour, with everything in turn
+            ./attack --help
+            ```
+
+            Nothing is ever attacked but processes that `./attack` has started, on loopback.
+
+            """;
+
+    private final String machine;
+    private final Map<String, String> versions;
+    private final List<Attack> attacks;
+    private final Map<Peer, Map<String, Outcome>> outcomes;
+    private final List<String> notes = new ArrayList<>();
+
+    /**
+     * The page of these results.
+     *
+     * @param machine what it was measured on, a sentence
+     * @param versions by the titles of servers
+     * @param attacks the rows
+     * @param outcomes the columns; by attacks' ids
+     */
+    public Page(
+            String machine,
+            Map<String, String> versions,
+            List<Attack> attacks,
+            Map<Peer, Map<String, Outcome>> outcomes) {
+        this.machine = machine;
+        this.versions = versions;
+        this.attacks = attacks;
+        this.outcomes = new LinkedHashMap<>(outcomes);
+        this.outcomes.values().removeIf(Map::isEmpty);
+    }
+
+    /** All of it. */
+    public String text() {
+        StringBuilder text = new StringBuilder(HEAD);
+        text.append("**Machine.** ").append(machine).append("\n\n");
+        text.append("**Versions.** ")
+                .append(versions.entrySet().stream()
+                        .map(entry -> entry.getKey() + " " + entry.getValue())
+                        .collect(Collectors.joining(", ")))
+                .append(".\n\n");
+        text.append("**Measured** ").append(days()).append(".\n\n## Results\n\n");
+        table(text);
+        sums(text);
+        hawser().ifPresent(server -> figures(text, server));
+        text.append('\n');
+        notes.forEach(text::append);
+        return text.toString();
+    }
+
+    private String days() {
+        Map<Effort, TreeSet<String>> days = new LinkedHashMap<>();
+        outcomes.values().stream().flatMap(all -> all.values().stream()).forEach(outcome -> days.computeIfAbsent(
+                        outcome.effort(), effort -> new TreeSet<>())
+                .add(outcome.day()));
+        return days.entrySet().stream()
+                .map(entry -> "on " + String.join(", ", entry.getValue())
+                        + (entry.getKey() == Effort.SHORT ? " with `--short`, marked °" : " in full"))
+                .collect(Collectors.joining("; "));
+    }
+
+    private void table(StringBuilder text) {
+        text.append("| attack |");
+        outcomes.keySet()
+                .forEach(server -> text.append(' ').append(server.title()).append(" |"));
+        text.append("\n|---|").append("---|".repeat(outcomes.size())).append('\n');
+        for (Attack attack : attacks) {
+            text.append("| **")
+                    .append(attack.id())
+                    .append("** ")
+                    .append(attack.title())
+                    .append(" |");
+            outcomes.forEach((server, all) ->
+                    text.append(' ').append(cell(server, all.get(attack.id()))).append(" |"));
+            text.append('\n');
+        }
+    }
+
+    private String cell(Peer server, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            return "";
+        }
+        String mark = outcome.effort() == Effort.SHORT ? "°" : "";
+        return switch (outcome.verdict()) {
+            case SURVIVED -> "survived" + mark;
+            case NOT_RUN -> "not run" + mark + note(server, outcome);
+            case DEGRADED ->
+                "degraded" + mark + ": " + escaped(outcome.reasons().getFirst()) + note(server, outcome);
+            case DIED -> "**died**" + mark + note(server, outcome);
+        };
+    }
+
+    private String note(Peer server, Outcome outcome) {
+        notes.add("[^%d]: %s, %s: %s.\n"
+                .formatted(
+                        notes.size() + 1,
+                        outcome.attack(),
+                        server.title(),
+                        escaped(String.join("; ", outcome.reasons()))));
+        return "[^" + notes.size() + "]";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("|", "\\|").replace("<", "&lt;");
+    }
+
+    private void sums(StringBuilder text) {
+        for (Verdict verdict : Verdict.values()) {
+            text.append("| *").append(verdict.word()).append("* |");
+            outcomes.forEach((server, all) -> text.append(" *")
+                    .append(all.values().stream()
+                            .filter(outcome -> outcome.verdict() == verdict)
+                            .count())
+                    .append("* |"));
+            text.append('\n');
+        }
+    }
+
+    private Optional<Peer> hawser() {
+        return outcomes.keySet().stream().filter(ServerCommand::isHawser).findFirst();
+    }
+
+    private void figures(StringBuilder text, Peer server) {
+        text.append("\n## What it cost\n\n").append(server.title()).append(".\n\n");
+        text.append("| attack | echoes p99 before, ms | during | longest | handshakes p99 | RSS at most, MiB more"
+                + " | CPU, s | given back after, s |\n|---|--:|--:|--:|--:|--:|--:|--:|\n");
+        for (Attack attack : attacks) {
+            Outcome outcome = outcomes.getOrDefault(server, Map.of()).get(attack.id());
+            if (outcome != null && outcome.verdict() != Verdict.NOT_RUN) {
+                text.append("| ").append(attack.id()).append(' ').append(attack.title());
+                for (String name : List.of(
+                        "p99Before",
+                        "p99",
+                        "longest",
+                        "handshakeP99",
+                        "residentMiB",
+                        "serverCpuSeconds",
+                        "givenBackSeconds")) {
+                    double value = outcome.figures().getOrDefault(name, Double.NaN);
+                    text.append(" | ").append(Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.1f", value));
+                }
+                text.append(" |\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What was found, for readers. */
+@NullMarked
+package io.hawser.abuse.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.hawser.abuse.run;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.attack.Attack;
+import io.hawser.abuse.probe.Account;
+import io.hawser.abuse.probe.FreshEcho;
+import io.hawser.benchmarks.run.Peer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Attacks one server, in one way after the other. With full effort each attack meets a process of its own; with short effort
+ * they meet the same one, as long as it is as it was.
+ */
+public final class Assault implements AutoCloseable {
+    private static final Duration SERVES_WITHIN = Duration.ofSeconds(10);
+    private static final Duration GIVES_BACK_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LOOKS_AGAIN = Duration.ofMillis(500);
+
+    private final ServerCommand command;
+    private final Peer server;
+    private final Effort effort;
+    private final Bounds bounds;
+    private @Nullable Scene scene;
+
+    /** Starts nothing yet. */
+    public Assault(ServerCommand command, Peer server, Effort effort, Bounds bounds) {
+        this.command = command;
+        this.server = server;
+        this.effort = effort;
+        this.bounds = bounds;
+    }
+
+    /**
+     * Attacks.
+     *
+     * @throws IOException if the server does not start
+     */
+    public Outcome attack(Attack attack) throws IOException, InterruptedException {
+        Scene here = scene == null ? Scene.open(command, server, effort) : scene;
+        scene = here;
+        try {
+            if (attack.needsTls() && here.server().target().tlsPort().isEmpty()) {
+                return outcome(attack, Verdict.NOT_RUN, List.of("no TLS here"), Map.of());
+            }
+            return attack(attack, here);
+        } finally {
+            if (effort == Effort.FULL || !here.isIntact()) {
+                close();
+            }
+        }
+    }
+
+    private Outcome attack(Attack attack, Scene here) throws IOException, InterruptedException {
+        Complaints said = here.server().complaints();
+        here.bystanders().settle();
+        here.server().longestStall();
+        Attempt attempt = new Attempt(attack, here.server().target(), effort);
+        attempt.make();
+        Account during = here.bystanders().settle();
+        double stall = here.server().longestStall();
+        boolean serves = here.server().isAlive()
+                && FreshEcho.within(here.server().target(), SERVES_WITHIN)
+                && here.server().isAlive();
+        Throwable failure = attempt.failure();
+        if (serves && failure != null) {
+            return outcome(attack, Verdict.NOT_RUN, List.of("could not be made: " + failure), Map.of());
+        }
+        long start = System.nanoTime();
+        Holdings holds = serves ? givenBack(here) : here.server().holdings();
+        attempt.findings().figure("givenBackSeconds", (System.nanoTime() - start) / 1e9);
+        Evidence evidence = new Evidence(
+                attack.id(),
+                serves,
+                here.before(),
+                during,
+                here.held(),
+                holds,
+                here.server().complaints().since(said),
+                stall,
+                attempt.findings().broken());
+        Map<String, Double> figures = new LinkedHashMap<>(attempt.findings().figures());
+        figures.putAll(evidence.figures());
+        return outcome(attack, evidence.verdict(bounds), evidence.reasons(bounds), figures);
+    }
+
+    /** Waits until the server has given back what it took, if it does. */
+    private static Holdings givenBack(Scene here) throws InterruptedException {
+        long deadline = System.nanoTime() + GIVES_BACK_WITHIN.toNanos();
+        Holdings holds = here.server().holdings();
+        while (!Evidence.isBack(here.held(), holds) && System.nanoTime() < deadline) {
+            Thread.sleep(LOOKS_AGAIN);
+            holds = here.server().holdings();
+        }
+        return holds;
+    }
+
+    private Outcome outcome(Attack attack, Verdict verdict, List<String> reasons, Map<String, Double> figures) {
+        String day = LocalDate.now(ZoneId.systemDefault()).toString();
+        return new Outcome(attack.id(), day, effort, verdict, reasons, figures);
+    }
+
+    /** Ends the server, if it runs. */
+    @Override
+    public void close() {
+        if (scene != null) {
+            scene.close();
+            scene = null;
+        }
+    }
+}

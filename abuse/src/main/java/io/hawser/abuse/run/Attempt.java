@@ -1,0 +1,74 @@
+package io.hawser.abuse.run;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.Target;
+import io.hawser.abuse.attack.Attack;
+import io.hawser.abuse.attack.Findings;
+import io.hawser.benchmarks.load.ProcessGauge;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one attack on a thread of its own, within a limit, and watches the target's memory and processor meanwhile. */
+final class Attempt {
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Attack attack;
+    private final Target target;
+    private final Effort effort;
+    private final Findings findings = new Findings();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    Attempt(Attack attack, Target target, Effort effort) {
+        this.attack = attack;
+        this.target = target;
+        this.effort = effort;
+    }
+
+    /** Makes it; ends at most a little later than its limit. */
+    void make() throws InterruptedException {
+        ProcessGauge gauge = new ProcessGauge(target.pid());
+        double seconds = gauge.read().peer();
+        double resident = gauge.residentBytes();
+        double most = resident;
+        long start = System.nanoTime();
+        Duration limit = effort.time(Duration.ofSeconds(30), Duration.ofMinutes(3));
+        Thread thread = Thread.ofPlatform().name(attack.id()).daemon().start(this::run);
+        boolean late = false;
+        while (!thread.join(LOOK)) {
+            most = Math.max(most, gauge.residentBytes());
+            if (System.nanoTime() - start > limit.toNanos()) {
+                late = true;
+                findings.expect(false, "the attack did not end within " + limit.toSeconds() + " s");
+                thread.interrupt();
+                thread.join(GRACE);
+                break;
+            }
+        }
+        if (late) {
+            failure.set(null); // it was made, and for too long
+        }
+        findings.figure("seconds", (System.nanoTime() - start) / 1e9);
+        findings.figure("serverCpuSeconds", gauge.read().peer() - seconds);
+        findings.figure("residentMiB", (most - resident) / (1 << 20));
+    }
+
+    private void run() {
+        try {
+            attack.run(target, effort, findings);
+        } catch (Throwable e) { // also what no attack should throw: it was not made then
+            failure.set(e);
+        }
+    }
+
+    Findings findings() {
+        return findings;
+    }
+
+    /** Why it could not be made, or null if it could. */
+    @Nullable
+    Throwable failure() {
+        return failure.get();
+    }
+}

@@ -1,0 +1,27 @@
+package io.hawser.abuse.run;
+
+import java.util.Map;
+
+/**
+ * How much others may notice.
+ *
+ * @param handshakeMillis the 99th percentile of fresh handshakes at most
+ * @param moreMillis how much longer than before echoes may always take, at the 99th percentile
+ * @param stallMillis how long an event loop may stand still
+ */
+public record Bounds(double handshakeMillis, double moreMillis, double stallMillis) {
+    /** For a machine that does nothing else, with the server on a processor of its own. */
+    public static final Bounds MEASURED = new Bounds(500, 5, 100);
+
+    /** For any machine: what is counted must be right, what is timed may be late. */
+    public static final Bounds LOADED = new Bounds(2_000, 2_000, 2_000);
+
+    private static final double TIMES = 5;
+    private static final Map<String, Double> TIMES_OF =
+            Map.of("T34", 3.0, "T35", 3.0, "T40", 3.0, "T41", 2.0, "T42", 2.0, "T42b", 2.0);
+
+    /** How long echoes may take at the 99th percentile in this attack, if they took so long before. */
+    double echoMillis(String attack, double before) {
+        return Math.max(TIMES_OF.getOrDefault(attack, TIMES) * before, before + moreMillis);
+    }
+}

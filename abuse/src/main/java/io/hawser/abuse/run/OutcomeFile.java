@@ -1,0 +1,68 @@
+package io.hawser.abuse.run;
+
+import io.hawser.abuse.Effort;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is known of each server, a file each and in it a line for each attack, so that a run may cover some only. */
+public final class OutcomeFile {
+    private static final String BETWEEN = " | ";
+
+    private final Path folder;
+
+    /** Files in this folder. */
+    public OutcomeFile(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Replaces what is known of this attack on this server. */
+    public void write(String server, Outcome outcome) throws IOException {
+        Map<String, Outcome> all = read(server);
+        all.put(outcome.attack(), outcome);
+        Files.createDirectories(folder);
+        Files.write(file(server), all.values().stream().map(OutcomeFile::line).toList());
+    }
+
+    private static String line(Outcome outcome) {
+        List<String> fields = new ArrayList<>(List.of(
+                outcome.attack(),
+                outcome.day(),
+                outcome.effort().name(),
+                outcome.verdict().name(),
+                String.join(BETWEEN, outcome.reasons()).replaceAll("\\s", " ")));
+        outcome.figures().forEach((name, value) -> fields.add(name + "=" + value));
+        return String.join("\t", fields);
+    }
+
+    /** What is known of this server, by attack. */
+    public Map<String, Outcome> read(String server) throws IOException {
+        Map<String, Outcome> all = new LinkedHashMap<>();
+        if (Files.exists(file(server))) {
+            for (String line : Files.readAllLines(file(server))) {
+                Outcome outcome = parse(line.split("\t", -1));
+                all.put(outcome.attack(), outcome);
+            }
+        }
+        return all;
+    }
+
+    private static Outcome parse(String[] fields) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        for (int i = 5; i < fields.length; i++) {
+            int equals = fields[i].lastIndexOf('=');
+            figures.put(fields[i].substring(0, equals), Double.parseDouble(fields[i].substring(equals + 1)));
+        }
+        List<String> reasons = fields[4].isEmpty() ? List.of() : List.of(fields[4].split(" \\| ", -1));
+        return new Outcome(
+                fields[0], fields[1], Effort.valueOf(fields[2]), Verdict.valueOf(fields[3]), reasons, figures);
+    }
+
+    private Path file(String server) {
+        return folder.resolve(server + ".tsv");
+    }
+}

@@ -1,0 +1,47 @@
+package io.hawser.abuse.run;
+
+import io.hawser.abuse.Effort;
+import io.hawser.abuse.probe.Account;
+import io.hawser.abuse.probe.Bystanders;
+import io.hawser.benchmarks.run.Peer;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A server, its bystanders, and how it was before anybody attacked it.
+ *
+ * @param before what bystanders saw, once the server was warm
+ * @param held what it held then
+ */
+record Scene(ServerProcess server, Bystanders bystanders, Account before, Holdings held) implements AutoCloseable {
+    /**
+     * Starts the server and watches it for some seconds.
+     *
+     * @throws IOException if it does not start, or does not take connections
+     */
+    static Scene open(ServerCommand command, Peer peer, Effort effort) throws IOException, InterruptedException {
+        ServerProcess server = ServerProcess.start(command, peer);
+        try {
+            Bystanders bystanders = Bystanders.start(server.target());
+            Thread.sleep(effort.time(Duration.ofSeconds(3), Duration.ofSeconds(10)));
+            server.holdings(); // what the first time costs is no part of the account
+            bystanders.settle();
+            Thread.sleep(effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10)));
+            return new Scene(server, bystanders, bystanders.settle(), server.holdings());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** Whether another attack would find it as this one did. */
+    boolean isIntact() {
+        return server.isAlive() && bystanders.areComplete();
+    }
+
+    @Override
+    public void close() {
+        bystanders.close();
+        server.close();
+    }
+}
