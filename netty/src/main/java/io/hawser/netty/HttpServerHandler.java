@@ -201,7 +201,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!next.attempt && !next.request.namesOneHost()) { // of an attempt, ServerHandshake says it
-            refuseWith(ctx, HttpResponse.text(400, "header Host must stand exactly once (RFC 9112 §3.2)"));
+            refuseWith(ctx, HttpResponse.text(400, "header Host must stand exactly once"));
             return;
         }
         if (next.request.announcesBody()) { // refused before it comes
