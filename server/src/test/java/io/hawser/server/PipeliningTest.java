@@ -146,7 +146,7 @@ class PipeliningTest {
     void thousands_of_requests_may_wait_behind_a_slow_one() throws Exception {
         try (WebSocketServer server = server().start();
                 RawClient client = RawClient.to(server)) {
-            String tiny = "GET /x HTTP/1.1\r\n\r\n";
+            String tiny = "GET /x HTTP/1.1\r\nHost:a\r\n\r\n";
             client.send(RawClient.get("/page?1") + tiny.repeat(6_000));
             Await.done(asked);
             decided.countDown();
