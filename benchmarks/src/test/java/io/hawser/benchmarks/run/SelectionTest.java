@@ -80,7 +80,8 @@ final class SelectionTest {
     void everythingTakesAboutAnHour() {
         Duration time = Campaign.estimate(ALL, 3, Timing.DEFAULT);
 
-        assertEquals(60, (double) time.toMinutes(), 10);
+        // An upper bound: whoever is far behind is measured in one round and not in three.
+        assertEquals(60, (double) time.toMinutes(), 15);
     }
 
     @Test
