@@ -1,5 +1,7 @@
 package io.hawser.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -59,6 +61,17 @@ final class Wires implements AutoCloseable {
     /** Waits for so many bytes, or fewer if it ends. */
     static String receive(Socket socket, int bytes) throws IOException {
         return new String(socket.getInputStream().readNBytes(bytes), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Waits for these bytes; returns how many reads that took. */
+    static int receiveAll(Socket socket, byte[] expected) throws IOException {
+        byte[] received = new byte[expected.length];
+        int reads = 0;
+        for (int count = 0; count < received.length; reads++) {
+            count += socket.getInputStream().read(received, count, received.length - count);
+        }
+        assertArrayEquals(expected, received);
+        return reads;
     }
 
     Socket connect() throws IOException {
