@@ -22,7 +22,12 @@ public record Backpressure(long highWaterBytes, Duration maxUnsentAge, OverflowP
 
     /** What is never exceeded, whatever the policy: twice the high-water mark. */
     long hardCapBytes() {
-        return highWaterBytes > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * highWaterBytes;
+        return hardCapBytes(highWaterBytes);
+    }
+
+    /** The same for another high-water mark. */
+    static long hardCapBytes(long mark) {
+        return mark > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : 2 * mark;
     }
 
     /** This with another {@code highWaterBytes}. */

@@ -82,11 +82,6 @@ final class Outbound {
         return countedBytes > 0 && budget.unsentAllowance() < options.highWaterBytes();
     }
 
-    /** What is never exceeded, whatever the policy: twice the high-water mark. */
-    private long hardCapBytes() {
-        return Math.min(options.hardCapBytes(), 2 * Math.min(Long.MAX_VALUE / 2, highWaterBytes()));
-    }
-
     /** How much of the high-water mark that was set is used up: by what is pending, and by what others have. */
     long usedBytes() {
         return pendingBytes() + options.highWaterBytes() - highWaterBytes();
@@ -116,7 +111,7 @@ final class Outbound {
         }
         switch (options.policy()) {
             case BLOCK -> {
-                if (pending > hardCapBytes()) {
+                if (pending > Backpressure.hardCapBytes(highWaterBytes())) {
                     return SendResult.FULL;
                 }
                 keep(outgoing);

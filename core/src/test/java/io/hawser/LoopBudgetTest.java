@@ -28,6 +28,19 @@ class LoopBudgetTest {
                 .toList();
     }
 
+    /** Peers that do not read. */
+    private static List<Rig> stalled(int count, ConnectionOptions options, LoopBudget budget) {
+        List<Rig> rigs = rigs(count, options, budget);
+        rigs.forEach(rig -> rig.transport.window = 0);
+        return rigs;
+    }
+
+    private static void sendToAll(List<Rig> rigs, int rounds) {
+        for (int round = 0; round < rounds; round++) {
+            rigs.forEach(LoopBudgetTest::send);
+        }
+    }
+
     private static SendResult send(Rig rig) {
         return rig.send(Message.text("x".repeat(MESSAGE)), failure -> {});
     }
@@ -46,11 +59,8 @@ class LoopBudgetTest {
         int maxBytes = 1 << 20;
         ConnectionOptions options =
                 QUIET.withBackpressure(Backpressure.DEFAULT.withPolicy(policy).withHighWaterBytes(200_000));
-        List<Rig> slow = rigs(100, options, new LoopBudget(maxBytes, 1 << 20));
-        slow.forEach(rig -> rig.transport.window = 0);
-        for (int round = 0; round < 500; round++) {
-            slow.forEach(LoopBudgetTest::send);
-        }
+        List<Rig> slow = stalled(100, options, new LoopBudget(maxBytes, 1 << 20));
+        sendToAll(slow, 500);
         long together =
                 slow.stream().mapToLong(rig -> rig.driver.pendingBytes()).sum();
         // While it is being filled those who are there first may have twice their share: that is what BLOCK allows.
@@ -61,8 +71,7 @@ class LoopBudgetTest {
     @Test
     void one_who_is_slow_alone_may_have_all_that_its_own_mark_allows() {
         LoopBudget budget = new LoopBudget(8 << 20, 1);
-        Rig rig = new Rig(Role.SERVER, QUIET, budget);
-        rig.transport.window = 0;
+        Rig rig = stalled(1, QUIET, budget).getFirst();
         sendUntilClosed(rig);
         assertTrue(rig.told.get(0).startsWith("overflow more than backpressure.highWaterBytes 1048576 waiting"));
         assertTrue(rig.driver.pendingBytes() >= 64 << 10);
@@ -71,8 +80,7 @@ class LoopBudgetTest {
     @Test
     void one_who_reads_is_not_touched_by_those_who_do_not() {
         LoopBudget budget = new LoopBudget(1 << 20, 1);
-        List<Rig> slow = rigs(50, QUIET, budget);
-        slow.forEach(rig -> rig.transport.window = 0);
+        List<Rig> slow = stalled(50, QUIET, budget);
         Rig reader = new Rig(Role.SERVER, QUIET, budget);
         for (int round = 0; round < 200; round++) {
             slow.forEach(LoopBudgetTest::send);
@@ -85,10 +93,8 @@ class LoopBudgetTest {
     @Test
     void one_who_is_only_a_little_behind_is_not_closed() {
         LoopBudget budget = new LoopBudget(1 << 20, 1);
-        List<Rig> slow = rigs(200, QUIET, budget);
-        slow.forEach(rig -> rig.transport.window = 0);
-        Rig late = new Rig(Role.SERVER, QUIET, budget);
-        late.transport.window = 0;
+        List<Rig> slow = stalled(200, QUIET, budget);
+        Rig late = stalled(1, QUIET, budget).getFirst();
         for (int round = 0; round < 100; round++) {
             slow.forEach(LoopBudgetTest::send);
             assertEquals(SendResult.ACCEPTED, send(late));
@@ -102,11 +108,8 @@ class LoopBudgetTest {
     @Test
     void one_who_is_not_behind_may_be_sent_much_at_once() {
         LoopBudget budget = new LoopBudget(1 << 20, 1);
-        List<Rig> slow = rigs(200, QUIET, budget);
-        slow.forEach(rig -> rig.transport.window = 0);
-        for (int round = 0; round < 20; round++) {
-            slow.forEach(LoopBudgetTest::send);
-        }
+        List<Rig> slow = stalled(200, QUIET, budget);
+        sendToAll(slow, 20);
         Rig reader = new Rig(Role.SERVER, QUIET, budget);
         for (int i = 0; i < 500; i++) {
             assertEquals(SendResult.ACCEPTED, reader.driver.send(Message.text("x".repeat(MESSAGE))), "message " + i);
@@ -118,11 +121,8 @@ class LoopBudgetTest {
     @Test
     void the_log_and_the_peer_are_told_which_limit_it_was() {
         LoopBudget budget = new LoopBudget(100_000, 1);
-        List<Rig> slow = rigs(10, QUIET, budget);
-        slow.forEach(rig -> rig.transport.window = 0);
-        for (int round = 0; round < 200; round++) {
-            slow.forEach(LoopBudgetTest::send);
-        }
+        List<Rig> slow = stalled(10, QUIET, budget);
+        sendToAll(slow, 200);
         String why = "more than its share of maxUnsentBytes 100000 waiting (BLOCK)";
         assertTrue(slow.stream().allMatch(rig -> rig.told.contains("overflow " + why + ", closing with 1013")));
     }
@@ -130,11 +130,8 @@ class LoopBudgetTest {
     @Test
     void what_was_sent_or_has_ended_is_free_again() {
         LoopBudget budget = new LoopBudget(100_000, 1);
-        List<Rig> slow = rigs(20, QUIET, budget);
-        slow.forEach(rig -> rig.transport.window = 0);
-        for (int round = 0; round < 20; round++) {
-            slow.forEach(LoopBudgetTest::send);
-        }
+        List<Rig> slow = stalled(20, QUIET, budget);
+        sendToAll(slow, 20);
         assertTrue(budget.unsentAllowance() < 20_000);
         for (int i = 0; i < slow.size(); i++) {
             Rig rig = slow.get(i);
@@ -151,8 +148,7 @@ class LoopBudgetTest {
     /** Also what is below the size at which messages begin to wait. */
     @Test
     void few_bytes_that_are_not_taken_for_ten_seconds_end_it_too() {
-        Rig rig = new Rig(Role.SERVER, QUIET, LoopBudget.unlimited());
-        rig.transport.window = 0;
+        Rig rig = stalled(1, QUIET, LoopBudget.unlimited()).getFirst();
         send(rig);
         rig.advanceSeconds(9.9);
         assertFalse(rig.driver.isClosing());

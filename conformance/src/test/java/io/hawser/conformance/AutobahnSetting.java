@@ -1,7 +1,6 @@
 package io.hawser.conformance;
 
 import io.hawser.netty.Engine;
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +24,7 @@ record AutobahnSetting(String engine, String handler, boolean tls) {
     }
 
     private boolean isAvailable() {
-        return Arrays.stream(Engine.values())
-                .anyMatch(known ->
-                        known.label().equals(engine) && known.unavailable().isEmpty());
+        return Engine.available().anyMatch(known -> known.label().equals(engine));
     }
 
     boolean isBlocking() {

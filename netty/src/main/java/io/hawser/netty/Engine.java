@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How this process talks to its operating system's sockets. In order of preference, for which ADR 9 has the figures. */
@@ -81,14 +82,14 @@ public enum Engine {
         return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
     }
 
+    /** Those that can be used here, the best first. */
+    public static Stream<Engine> available() {
+        return Stream.of(values()).filter(engine -> engine.unavailable().isEmpty());
+    }
+
     /** The first engine that can be used here. */
     public static Engine best() {
-        for (Engine engine : values()) {
-            if (engine.unavailable().isEmpty()) {
-                return engine;
-            }
-        }
-        return NIO;
+        return available().findFirst().orElse(NIO);
     }
 
     /**

@@ -229,8 +229,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
         if (current.attempt && visit.isMemoryShort()) {
-            pending = null;
-            respond(ctx, OVERLOADED, false, false);
+            refuseWith(ctx, OVERLOADED);
             return;
         }
         handler.handle(current);
