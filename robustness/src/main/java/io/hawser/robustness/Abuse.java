@@ -1,15 +1,15 @@
-package io.hawser.abuse;
+package io.hawser.robustness;
 
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.attack.Attacks;
-import io.hawser.abuse.report.Page;
-import io.hawser.abuse.run.Assault;
-import io.hawser.abuse.run.Bounds;
-import io.hawser.abuse.run.Outcome;
-import io.hawser.abuse.run.OutcomeFile;
-import io.hawser.abuse.run.ServerCommand;
-import io.hawser.abuse.run.Soak;
-import io.hawser.abuse.run.Verdict;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.attack.Attacks;
+import io.hawser.robustness.report.Page;
+import io.hawser.robustness.run.Assault;
+import io.hawser.robustness.run.Bounds;
+import io.hawser.robustness.run.Outcome;
+import io.hawser.robustness.run.OutcomeFile;
+import io.hawser.robustness.run.ServerCommand;
+import io.hawser.robustness.run.Soak;
+import io.hawser.robustness.run.Verdict;
 import io.hawser.benchmarks.report.Versions;
 import io.hawser.benchmarks.run.Certificate;
 import io.hawser.benchmarks.run.Machine;
@@ -30,9 +30,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What {@code ./attack} starts: attacks servers and says who survived. */
+/** What {@code ./abuse} starts: attacks servers and says who survived. */
 @Command(
-        name = "attack",
+        name = "abuse",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
@@ -76,7 +76,7 @@ public final class Abuse implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new Abuse()).setExecutionExceptionHandler((error, command, parsed) -> {
             if (error instanceof IllegalArgumentException) {
-                command.getErr().println("attack: " + error.getMessage());
+                command.getErr().println("abuse: " + error.getMessage());
                 return CommandLine.ExitCode.USAGE;
             }
             throw error;
@@ -95,7 +95,7 @@ public final class Abuse implements Callable<Integer> {
             Attacks.ALL.forEach(attack -> System.out.printf("  %-16s %s%n", attack.id(), attack.title()));
             return 0;
         }
-        Places places = new Places(Path.of(System.getProperty("abuse.root", ".")));
+        Places places = new Places(Path.of(System.getProperty("robustness.root", ".")));
         Machine machine = Machine.look(places.benchmarks());
         if (report) {
             return write(machine, places);
@@ -194,7 +194,7 @@ public final class Abuse implements Callable<Integer> {
         }
 
         private Path target() {
-            return root.resolve("abuse/target/attack");
+            return root.resolve("robustness/target/abuse");
         }
 
         Path lib() {
@@ -209,7 +209,7 @@ public final class Abuse implements Callable<Integer> {
             return new ServerCommand(
                     machine,
                     lib() + "/*",
-                    root.resolve("abuse/peers"),
+                    root.resolve("robustness/peers"),
                     Certificate.make(target().resolve("certificates")),
                     target().resolve("logs"),
                     leaks);

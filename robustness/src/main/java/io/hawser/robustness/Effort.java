@@ -1,4 +1,4 @@
-package io.hawser.abuse;
+package io.hawser.robustness;
 
 import java.time.Duration;
 

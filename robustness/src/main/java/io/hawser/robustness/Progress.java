@@ -1,7 +1,7 @@
-package io.hawser.abuse;
+package io.hawser.robustness;
 
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.run.Outcome;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.run.Outcome;
 import io.hawser.benchmarks.run.Peer;
 import java.util.Locale;
 

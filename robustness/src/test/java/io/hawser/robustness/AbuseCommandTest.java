@@ -1,4 +1,4 @@
-package io.hawser.abuse;
+package io.hawser.robustness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package io.hawser.abuse;
+package io.hawser.robustness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.attack.Attacks;
-import io.hawser.abuse.run.Assault;
-import io.hawser.abuse.run.Bounds;
-import io.hawser.abuse.run.Outcome;
-import io.hawser.abuse.run.ServerCommand;
-import io.hawser.abuse.run.Verdict;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.attack.Attacks;
+import io.hawser.robustness.run.Assault;
+import io.hawser.robustness.run.Bounds;
+import io.hawser.robustness.run.Outcome;
+import io.hawser.robustness.run.ServerCommand;
+import io.hawser.robustness.run.Verdict;
 import io.hawser.benchmarks.run.Certificate;
 import io.hawser.benchmarks.run.Machine;
 import io.hawser.benchmarks.run.Peer;

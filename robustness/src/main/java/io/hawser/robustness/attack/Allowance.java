@@ -1,6 +1,6 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
+import io.hawser.robustness.Effort;
 import java.time.Duration;
 
 /** How long a server may put up with something. A short attack sees only the beginning of it, and judges nothing then. */

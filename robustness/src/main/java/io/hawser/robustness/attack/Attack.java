@@ -1,7 +1,7 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
 import java.io.IOException;
 
 /** One way to misuse a server. What it costs others is not its business: somebody else watches bystanders meanwhile. */

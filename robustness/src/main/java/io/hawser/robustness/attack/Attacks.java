@@ -1,4 +1,4 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
-import io.hawser.abuse.wire.Crowd;
-import io.hawser.abuse.wire.Deflate;
-import io.hawser.abuse.wire.Frames;
-import io.hawser.abuse.wire.Link;
-import io.hawser.abuse.wire.Request;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.wire.Crowd;
+import io.hawser.robustness.wire.Deflate;
+import io.hawser.robustness.wire.Frames;
+import io.hawser.robustness.wire.Link;
+import io.hawser.robustness.wire.Request;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;

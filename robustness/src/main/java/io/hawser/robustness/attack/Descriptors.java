@@ -1,8 +1,8 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
-import io.hawser.abuse.wire.Link;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.wire.Link;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

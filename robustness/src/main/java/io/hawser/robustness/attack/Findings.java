@@ -1,4 +1,4 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

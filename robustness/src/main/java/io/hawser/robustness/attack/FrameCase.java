@@ -1,9 +1,9 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.wire.Ending;
-import io.hawser.abuse.wire.Frame;
-import io.hawser.abuse.wire.Frames;
-import io.hawser.abuse.wire.Link;
+import io.hawser.robustness.wire.Ending;
+import io.hawser.robustness.wire.Frame;
+import io.hawser.robustness.wire.Frames;
+import io.hawser.robustness.wire.Link;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.wire.Frames;
-import io.hawser.abuse.wire.Frames.LengthForm;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.wire.Frames;
+import io.hawser.robustness.wire.Frames.LengthForm;
 import java.util.ArrayList;
 import java.util.List;
 

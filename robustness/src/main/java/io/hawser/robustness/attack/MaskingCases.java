@@ -1,7 +1,7 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.wire.Frames;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.wire.Frames;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

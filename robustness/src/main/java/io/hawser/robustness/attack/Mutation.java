@@ -1,6 +1,6 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.wire.Frames;
+import io.hawser.robustness.wire.Frames;
 import java.util.Arrays;
 import java.util.Random;
 

@@ -1,8 +1,8 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Target;
-import io.hawser.abuse.wire.Link;
-import io.hawser.abuse.wire.Links;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.wire.Link;
+import io.hawser.robustness.wire.Links;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalInt;

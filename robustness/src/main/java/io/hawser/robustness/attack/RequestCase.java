@@ -1,8 +1,8 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.wire.Link;
-import io.hawser.abuse.wire.Request;
-import io.hawser.abuse.wire.Response;
+import io.hawser.robustness.wire.Link;
+import io.hawser.robustness.wire.Request;
+import io.hawser.robustness.wire.Response;
 import java.net.ProtocolException;
 import java.time.Duration;
 

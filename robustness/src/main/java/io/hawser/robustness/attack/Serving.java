@@ -1,9 +1,9 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Target;
-import io.hawser.abuse.wire.Frame;
-import io.hawser.abuse.wire.Frames;
-import io.hawser.abuse.wire.Link;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.wire.Frame;
+import io.hawser.robustness.wire.Frames;
+import io.hawser.robustness.wire.Link;
 import java.io.IOException;
 import java.time.Duration;
 

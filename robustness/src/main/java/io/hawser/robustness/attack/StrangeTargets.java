@@ -1,9 +1,9 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
-import io.hawser.abuse.attack.RequestCase.Wanted;
-import io.hawser.abuse.wire.Request;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.attack.RequestCase.Wanted;
+import io.hawser.robustness.wire.Request;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,6 @@
  * it attacks: where a server's own limit decides, being refused and being served are both right.
  */
 @NullMarked
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.peer;
+package io.hawser.robustness.peer;
 
 import java.io.BufferedReader;
 import java.io.IOException;

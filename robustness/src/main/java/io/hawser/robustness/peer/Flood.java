@@ -1,4 +1,4 @@
-package io.hawser.abuse.peer;
+package io.hawser.robustness.peer;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.peer;
+package io.hawser.robustness.peer;
 
 import io.hawser.Listener;
 import io.hawser.Message;

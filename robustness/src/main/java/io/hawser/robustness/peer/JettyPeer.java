@@ -1,4 +1,4 @@
-package io.hawser.abuse.peer;
+package io.hawser.robustness.peer;
 
 import io.hawser.benchmarks.peer.Certificates;
 import io.hawser.benchmarks.peer.PeerOptions;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.peer;
+package io.hawser.robustness.peer;
 
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.internal.ThreadExecutorMap;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
 /**
  * What bystanders have seen for a while. Times are in milliseconds and count from when a message or a handshake was due, not

@@ -1,6 +1,6 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
 import io.hawser.benchmarks.load.Frames;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;

@@ -1,6 +1,6 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
-import io.hawser.abuse.probe.Account.Times;
+import io.hawser.robustness.probe.Account.Times;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 

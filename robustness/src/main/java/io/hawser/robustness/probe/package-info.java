@@ -3,6 +3,6 @@
  * attacks the server. Plain JDK sockets, no code of Hawser's.
  */
 @NullMarked
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,10 @@
-package io.hawser.abuse.report;
+package io.hawser.robustness.report;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.run.Outcome;
-import io.hawser.abuse.run.ServerCommand;
-import io.hawser.abuse.run.Verdict;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.run.Outcome;
+import io.hawser.robustness.run.ServerCommand;
+import io.hawser.robustness.run.Verdict;
 import io.hawser.benchmarks.run.Peer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ public final class Page {
             # Robustness
 
             What attacks do to Hawser and to its peers, and to those of their users who did nothing wrong. This page is
-            written by `./attack`: do not edit it, run it.
+            written by `./abuse`: do not edit it, run it.
 
             ## How it is measured
 
@@ -49,14 +49,14 @@ public final class Page {
             Again, on your machine:
 
             ```
-            ./attack                     every attack on every server, hours
-            ./attack --server jetty      one server, for its column
-            ./attack --short             a little of each attack, minutes a server
-            ./attack --soak 60           Hawser for an hour, with everything in turn
-            ./attack --help
+            ./abuse                     every attack on every server, hours
+            ./abuse --server jetty      one server, for its column
+            ./abuse --short             a little of each attack, minutes a server
+            ./abuse --soak 60           Hawser for an hour, with everything in turn
+            ./abuse --help
             ```
 
-            Nothing is ever attacked but processes that `./attack` has started, on loopback.
+            Nothing is ever attacked but processes that `./abuse` has started, on loopback.
 
             """;
 

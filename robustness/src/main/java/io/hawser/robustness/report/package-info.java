@@ -1,5 +1,5 @@
 /** What was found, for readers. */
 @NullMarked
-package io.hawser.abuse.report;
+package io.hawser.robustness.report;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,9 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.attack.Findings;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.attack.Findings;
 import io.hawser.benchmarks.load.ProcessGauge;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,6 +1,6 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
-import io.hawser.abuse.probe.Account;
+import io.hawser.robustness.probe.Account;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 /**
  * What a server holds. {@code NaN} where that cannot be told.

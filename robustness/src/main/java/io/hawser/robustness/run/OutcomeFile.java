@@ -1,6 +1,6 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
-import io.hawser.abuse.Effort;
+import io.hawser.robustness.Effort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.probe.Account;
-import io.hawser.abuse.probe.Bystanders;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.probe.Account;
+import io.hawser.robustness.probe.Bystanders;
 import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.time.Duration;

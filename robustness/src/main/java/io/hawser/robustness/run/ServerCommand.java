@@ -1,4 +1,4 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 import io.hawser.benchmarks.run.Machine;
 import io.hawser.benchmarks.run.Peer;
@@ -78,7 +78,7 @@ public record ServerCommand(
             if (leaks) {
                 command.add("-Dio.netty.leakDetection.level=paranoid");
             }
-            command.addAll(List.of("-cp", classPath, "io.hawser.abuse.peer." + server.program()));
+            command.addAll(List.of("-cp", classPath, "io.hawser.robustness.peer." + server.program()));
         } else {
             command.add(node.orElseThrow().toString());
             command.addAll(List.of("--max-old-space-size=512", "--expose-gc"));

@@ -1,6 +1,6 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import io.hawser.benchmarks.load.ProcessGauge;
 import io.hawser.benchmarks.run.Children;
 import io.hawser.benchmarks.run.Peer;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,10 +1,10 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.probe.Account;
-import io.hawser.abuse.probe.Bystanders;
-import io.hawser.abuse.probe.Crowd;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.probe.Account;
+import io.hawser.robustness.probe.Bystanders;
+import io.hawser.robustness.probe.Crowd;
 import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.io.PrintStream;

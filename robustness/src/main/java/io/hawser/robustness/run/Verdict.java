@@ -1,4 +1,4 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 /** What became of a server and of those who did nothing wrong. */
 public enum Verdict {

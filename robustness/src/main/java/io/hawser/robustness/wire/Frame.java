@@ -1,4 +1,4 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

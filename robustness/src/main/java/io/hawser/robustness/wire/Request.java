@@ -1,6 +1,6 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

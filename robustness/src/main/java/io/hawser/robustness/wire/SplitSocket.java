@@ -1,4 +1,4 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;

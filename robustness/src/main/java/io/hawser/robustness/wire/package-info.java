@@ -4,6 +4,6 @@
  * Nothing here waits for ever: each wait has a deadline, each connection a lifetime.
  */
 @NullMarked
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,10 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.attack.BadServer.Fault;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.attack.BadServer.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

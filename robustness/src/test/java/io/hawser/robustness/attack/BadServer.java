@@ -1,8 +1,8 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
-import io.hawser.abuse.Target;
-import io.hawser.abuse.wire.Frames;
-import io.hawser.abuse.wire.Request;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.wire.Frames;
+import io.hawser.robustness.wire.Request;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

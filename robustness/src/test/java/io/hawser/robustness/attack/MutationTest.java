@@ -1,4 +1,4 @@
-package io.hawser.abuse.attack;
+package io.hawser.robustness.attack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,12 +1,12 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.abuse.Target;
-import io.hawser.abuse.probe.TinyServer.Habit;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.probe.TinyServer.Habit;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

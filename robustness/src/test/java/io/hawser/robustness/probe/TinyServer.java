@@ -1,6 +1,6 @@
-package io.hawser.abuse.probe;
+package io.hawser.robustness.probe;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import io.hawser.benchmarks.load.Frames;
 import io.hawser.benchmarks.load.Upgrade;
 import java.io.DataInputStream;

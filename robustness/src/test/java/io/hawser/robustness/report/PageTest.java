@@ -1,16 +1,16 @@
-package io.hawser.abuse.report;
+package io.hawser.robustness.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.attack.Findings;
-import io.hawser.abuse.run.Outcome;
-import io.hawser.abuse.run.ServerCommand;
-import io.hawser.abuse.run.Verdict;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.attack.Findings;
+import io.hawser.robustness.run.Outcome;
+import io.hawser.robustness.run.ServerCommand;
+import io.hawser.robustness.run.Verdict;
 import io.hawser.benchmarks.run.Peer;
 import java.util.LinkedHashMap;
 import java.util.List;

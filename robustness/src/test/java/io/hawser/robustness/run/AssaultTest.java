@@ -1,12 +1,12 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.abuse.Effort;
-import io.hawser.abuse.Target;
-import io.hawser.abuse.attack.Attack;
-import io.hawser.abuse.attack.Findings;
+import io.hawser.robustness.Effort;
+import io.hawser.robustness.Target;
+import io.hawser.robustness.attack.Attack;
+import io.hawser.robustness.attack.Findings;
 import io.hawser.benchmarks.run.Certificate;
 import io.hawser.benchmarks.run.Machine;
 import io.hawser.benchmarks.run.Peer;

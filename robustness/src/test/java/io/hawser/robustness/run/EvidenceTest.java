@@ -1,11 +1,11 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.abuse.probe.Account;
-import io.hawser.abuse.probe.Account.Times;
+import io.hawser.robustness.probe.Account;
+import io.hawser.robustness.probe.Account.Times;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
-package io.hawser.abuse.run;
+package io.hawser.robustness.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hawser.abuse.Effort;
+import io.hawser.robustness.Effort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,8 +1,8 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.hawser.abuse.wire.Frames.LengthForm;
+import io.hawser.robustness.wire.Frames.LengthForm;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

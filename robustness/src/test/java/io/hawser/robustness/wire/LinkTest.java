@@ -1,4 +1,4 @@
-package io.hawser.abuse.wire;
+package io.hawser.robustness.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.abuse.Target;
+import io.hawser.robustness.Target;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
