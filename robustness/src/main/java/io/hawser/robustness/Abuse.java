@@ -1,5 +1,9 @@
 package io.hawser.robustness;
 
+import io.hawser.benchmarks.report.Versions;
+import io.hawser.benchmarks.run.Certificate;
+import io.hawser.benchmarks.run.Machine;
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.attack.Attacks;
 import io.hawser.robustness.report.Page;
@@ -10,10 +14,6 @@ import io.hawser.robustness.run.OutcomeFile;
 import io.hawser.robustness.run.ServerCommand;
 import io.hawser.robustness.run.Soak;
 import io.hawser.robustness.run.Verdict;
-import io.hawser.benchmarks.report.Versions;
-import io.hawser.benchmarks.run.Certificate;
-import io.hawser.benchmarks.run.Machine;
-import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

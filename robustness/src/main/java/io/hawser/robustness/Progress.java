@@ -1,8 +1,8 @@
 package io.hawser.robustness;
 
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.run.Outcome;
-import io.hawser.benchmarks.run.Peer;
 import java.util.Locale;
 
 /** A line for each attack, as it ends. */

@@ -1,5 +1,6 @@
 package io.hawser.robustness.attack;
 
+import io.hawser.benchmarks.run.Children;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.Target;
 import io.hawser.robustness.wire.Link;
@@ -11,12 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** WebSockets until the server has no descriptors left, held by processes that have enough of them; then all go at once. */
 final class Descriptors implements Attack {
     private static final Duration LIFETIME = Duration.ofMinutes(3);
-    private static final Duration ENDS_WITHIN = Duration.ofSeconds(20);
 
     @Override
     public String id() {
@@ -44,12 +43,12 @@ final class Descriptors implements Attack {
             findings.expect(open > 0, "nobody was let in");
             findings.expect(Serving.echoes(old, "still there?"), "who came before is served no longer");
         } finally {
-            end(children);
+            children.forEach(Children::end);
         }
     }
 
     private static Process start(Target target, int firstPeer, int count) throws IOException {
-        return new ProcessBuilder(
+        return Children.start(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx192m",
                         "-cp",
@@ -58,8 +57,7 @@ final class Descriptors implements Attack {
                         String.valueOf(target.port()),
                         String.valueOf(firstPeer),
                         String.valueOf(count))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD));
     }
 
     private static int count(Process child) throws IOException {
@@ -70,16 +68,5 @@ final class Descriptors implements Attack {
             throw new IOException("a process that should hold connections has ended");
         }
         return Integer.parseInt(line);
-    }
-
-    private static void end(List<Process> children) throws InterruptedException {
-        for (Process child : children) {
-            child.destroy();
-        }
-        for (Process child : children) {
-            if (!child.waitFor(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                child.destroyForcibly().waitFor();
-            }
-        }
     }
 }

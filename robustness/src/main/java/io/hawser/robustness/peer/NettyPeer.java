@@ -89,6 +89,11 @@ public final class NettyPeer {
         }
 
         @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+
+        @Override
         protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
             context.writeAndFlush(frame.retain());
         }

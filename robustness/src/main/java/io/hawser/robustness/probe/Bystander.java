@@ -1,7 +1,7 @@
 package io.hawser.robustness.probe;
 
-import io.hawser.robustness.Target;
 import io.hawser.benchmarks.load.Frames;
+import io.hawser.robustness.Target;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;

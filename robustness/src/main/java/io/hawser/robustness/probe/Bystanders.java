@@ -82,6 +82,7 @@ public final class Bystanders implements AutoCloseable {
     }
 
     private void run() {
+        Urgency.claim();
         try {
             while (!closing) {
                 send();

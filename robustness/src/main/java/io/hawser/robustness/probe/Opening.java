@@ -1,9 +1,9 @@
 package io.hawser.robustness.probe;
 
-import io.hawser.robustness.Target;
 import io.hawser.benchmarks.load.Frames;
 import io.hawser.benchmarks.load.LoadException;
 import io.hawser.benchmarks.load.Upgrade;
+import io.hawser.robustness.Target;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,11 @@
 package io.hawser.robustness.report;
 
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.run.Outcome;
 import io.hawser.robustness.run.ServerCommand;
 import io.hawser.robustness.run.Verdict;
-import io.hawser.benchmarks.run.Peer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

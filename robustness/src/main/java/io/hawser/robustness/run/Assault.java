@@ -1,10 +1,10 @@
 package io.hawser.robustness.run;
 
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.probe.Account;
 import io.hawser.robustness.probe.FreshEcho;
-import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -1,10 +1,10 @@
 package io.hawser.robustness.run;
 
+import io.hawser.benchmarks.load.ProcessGauge;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.Target;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.attack.Findings;
-import io.hawser.benchmarks.load.ProcessGauge;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

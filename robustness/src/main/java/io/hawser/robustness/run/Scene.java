@@ -1,9 +1,9 @@
 package io.hawser.robustness.run;
 
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.probe.Account;
 import io.hawser.robustness.probe.Bystanders;
-import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.time.Duration;
 

@@ -1,9 +1,9 @@
 package io.hawser.robustness.run;
 
-import io.hawser.robustness.Target;
 import io.hawser.benchmarks.load.ProcessGauge;
 import io.hawser.benchmarks.run.Children;
 import io.hawser.benchmarks.run.Peer;
+import io.hawser.robustness.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
 package io.hawser.robustness.run;
 
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.probe.Account;
 import io.hawser.robustness.probe.Bystanders;
 import io.hawser.robustness.probe.Crowd;
-import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -20,14 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Says yes to everything and ends nothing, or does worse. */
 final class BadServer implements AutoCloseable {
     private static final int MOST_PAYLOAD_BYTES = 64 << 20;
-    private static final int RESCANS = 6;
+    private static final int SCANS = 10;
     private static final int CROWD = 100;
 
     /** What is wrong with it. */
     enum Fault {
         /** It checks nothing, limits nothing, and leaves everything open. */
         SAYS_YES,
-        /** It looks at all headers again with each byte, and takes its time over a long Origin. */
+        /** It looks at all headers again with each byte. */
+        RESCANS,
+        /** It takes its time over a long Origin. */
         QUADRATIC,
         /** When a hundred have come, it cuts everybody off, them too. */
         EXHAUSTED,
@@ -91,8 +93,8 @@ final class BadServer implements AutoCloseable {
         int hash = 0;
         while (head.length() < 4 || head.indexOf("\r\n\r\n", head.length() - 4) < 0) {
             head.append((char) in.readUnsignedByte());
-            if (fault == Fault.QUADRATIC && in.available() == 0) {
-                for (int i = 0; i < RESCANS * head.length(); i++) {
+            if (fault == Fault.RESCANS) {
+                for (int i = 0; i < SCANS * head.length(); i++) {
                     hash = hash * 31 + head.charAt(i % head.length());
                 }
             }

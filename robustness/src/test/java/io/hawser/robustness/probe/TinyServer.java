@@ -1,8 +1,8 @@
 package io.hawser.robustness.probe;
 
-import io.hawser.robustness.Target;
 import io.hawser.benchmarks.load.Frames;
 import io.hawser.benchmarks.load.Upgrade;
+import io.hawser.robustness.Target;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

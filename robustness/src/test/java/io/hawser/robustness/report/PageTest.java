@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.Target;
 import io.hawser.robustness.attack.Attack;
@@ -11,7 +12,6 @@ import io.hawser.robustness.attack.Findings;
 import io.hawser.robustness.run.Outcome;
 import io.hawser.robustness.run.ServerCommand;
 import io.hawser.robustness.run.Verdict;
-import io.hawser.benchmarks.run.Peer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

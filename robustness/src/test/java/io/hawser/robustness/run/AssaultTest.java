@@ -3,17 +3,15 @@ package io.hawser.robustness.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.benchmarks.run.Certificate;
+import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.Target;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.attack.Findings;
-import io.hawser.benchmarks.run.Certificate;
-import io.hawser.benchmarks.run.Machine;
-import io.hawser.benchmarks.run.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,20 +38,7 @@ final class AssaultTest {
     }
 
     private Assault assault() throws IOException {
-        Machine machine = new Machine(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
-        ServerCommand command = new ServerCommand(
-                machine,
-                System.getProperty("java.class.path"),
-                folder,
-                Certificate.make(folder),
-                folder.resolve("logs"),
-                false);
+        ServerCommand command = OwnClassPath.command(Certificate.make(folder), folder.resolve("logs"), false);
         Peer nio = ServerCommand.SERVERS.stream()
                 .filter(server -> server.name().equals("hawser-nio"))
                 .findFirst()
