@@ -83,8 +83,9 @@ public final class ConnectionDriver {
     /**
      * Bytes came.
      *
-     * @param in big-endian, lent until this returns; unmasked in place. Bytes that remain in it were not taken because
-     *     reading was paused: the transport keeps them and offers them again after {@link Transport#resumeReading()}
+     * @param in big-endian, lent until this returns; unmasked in place. Bytes that remain in it were not taken: the transport
+     *     keeps them and offers them again, if reading was paused after {@link Transport#resumeReading()}, and if its turn
+     *     was over in the next one
      */
     public void received(ByteBuffer in) {
         liveness.heard(clock.getAsLong());
@@ -92,8 +93,13 @@ public final class ConnectionDriver {
         try {
             @Nullable Event event;
             while (!paused && !isFailed() && !isCut() && (event = protocol.receive(in)) != null) {
-                messageEnded |= event instanceof Event.Message;
                 accept(event);
+                if (event instanceof Event.Message) {
+                    messageEnded = true;
+                    if (transport.isTurnOver()) {
+                        break;
+                    }
+                }
             }
         } catch (ProtocolException e) {
             fail(e);

@@ -30,6 +30,14 @@ public interface Transport extends ByteSink {
     /** Reads again, first what was kept. */
     void resumeReading();
 
+    /**
+     * Whether the other connections of the loop should have their turn: asked after each message. Bytes that {@link
+     * ConnectionDriver#received} then leaves in its buffer are kept and offered again.
+     */
+    default boolean isTurnOver() {
+        return false;
+    }
+
     /** Ends the output after what was collected (a TCP FIN). Reading goes on. */
     void closeOutput();
 

@@ -14,7 +14,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,29 +23,29 @@ import org.jspecify.annotations.Nullable;
  * driver, and lets all that was sent during a turn of the loop leave in one write.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter
-        implements Transport, Loop, Output.Owner, LoopTimers.Sleeper {
+        implements Transport, Loop, Output.Owner, LoopTimers.Sleeper, DearInput.Reader {
     private enum Ending {
         NOT_YET,
         OUTPUT,
         CHANNEL
     }
 
-    /** Up to this many bytes are copied when they have to be kept: the buffer they came in may be a ring's, of 64 KiB. */
-    private static final int COPIED_BYTES = 16 << 10;
-
     /** With so many bytes collected nothing is gained by waiting for more; and they may be collected for very many. */
     private static final int MOST_COLLECTED_BYTES = 64 << 10;
 
-    private final LoopBuffers buffers = LoopResources.current().buffers();
-    private final LoopTimers timers = LoopResources.current().timers();
+    private final LoopResources loop = LoopResources.current();
     private final Connection connection;
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Output output;
 
-    /** Buffers whose bytes were not taken because reading was paused. */
-    private @Nullable ArrayDeque<ByteBuf> held;
+    /** What was not taken because reading was paused, or because it is the turn of others. */
+    private @Nullable HeldInput held;
+
+    /** Whether its input counts as {@link DearInput}. */
+    private final boolean dear;
 
     private boolean paused;
+    private boolean awaitsTurn;
     private boolean inputEnded;
     private boolean reading;
     private boolean flushScheduled;
@@ -58,6 +57,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     /** Call it on the channel's loop. */
     ConnectionHandler(ConnectionSetup setup) {
+        dear = setup.extension() != null;
         connection = new Connection(setup, this, this, System::nanoTime);
     }
 
@@ -69,7 +69,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        output = new Output(context, buffers, this);
+        output = new Output(context, loop.buffers(), this);
         // The end of the input has its place behind the input, which may have to wait until somebody takes it.
         context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
@@ -87,7 +87,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     /** Reads from the channel, unless the end has been read: epoll cannot be asked for more then. */
     void read() {
-        if (!paused && !inputEnded) {
+        if (!paused && !awaitsTurn && !inputEnded) {
             ctx().channel().config().setAutoRead(true);
         }
     }
@@ -109,11 +109,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             return;
         }
         reading = true;
-        if (paused || held != null) {
-            hold(buffer);
-        } else {
+        if (held == null && mayRead()) {
             feed(buffer);
+        } else {
+            hold().add(buffer);
         }
+        awaitTurn();
+    }
+
+    private boolean mayRead() {
+        return !paused && !(dear && loop.dearInput().isOver());
     }
 
     /** Lends the buffer to the driver, and releases it unless bytes remain. */
@@ -123,32 +128,41 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         boolean inOnePiece = buffer.nioBufferCount() == 1;
         ByteBuffer bytes = inOnePiece ? buffer.internalNioBuffer(start, length) : buffer.nioBuffer(start, length);
         int before = bytes.position();
+        if (dear) {
+            loop.dearInput().begin();
+        }
         try {
             if (inOnePiece) {
-                buffers.beginLoan(buffer, start, bytes);
+                loop.buffers().beginLoan(buffer, start, bytes);
             }
             connection.driver().received(bytes);
         } finally {
-            buffers.endLoan();
+            loop.buffers().endLoan();
+            if (dear) {
+                loop.dearInput().end();
+            }
         }
         int taken = bytes.position() - before;
         if (taken < length) {
-            hold(buffer.skipBytes(taken));
+            hold().putBack(buffer.skipBytes(taken));
         } else {
             buffer.release();
         }
     }
 
-    /** Keeps a buffer; few bytes of a large one are copied, so that a paused connection does not keep what is not its. */
-    private void hold(ByteBuf buffer) {
+    private HeldInput hold() {
         if (held == null) {
-            held = new ArrayDeque<>(2);
+            held = new HeldInput(ctx().alloc());
         }
-        if (buffer.readableBytes() <= COPIED_BYTES) {
-            held.add(ctx().alloc().directBuffer(buffer.readableBytes()).writeBytes(buffer));
-            buffer.release();
-        } else {
-            held.add(buffer);
+        return held;
+    }
+
+    /** If something is held and reading is not paused, it is the turn of others. */
+    private void awaitTurn() {
+        if (dear && held != null && !paused && !awaitsTurn) {
+            awaitsTurn = true;
+            ctx().channel().config().setAutoRead(false);
+            loop.dearInput().await(this);
         }
     }
 
@@ -212,12 +226,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     private void end() {
-        while (held != null && !held.isEmpty()) {
-            held.remove().release();
+        if (held != null) {
+            held.release();
         }
         held = null;
         connection.driver().closed(failure);
-        timers.remove(this);
+        loop.timers().remove(this);
         output().release();
     }
 
@@ -278,29 +292,32 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         }
     }
 
+    @Override
+    public boolean isTurnOver() {
+        return dear && loop.dearInput().isOverForReader();
+    }
+
+    @Override
+    public void goOn() {
+        awaitsTurn = false;
+        readAgain();
+    }
+
     private void readAgain() {
-        while (!paused && held != null) {
-            ByteBuf next = held.remove();
-            if (held.isEmpty()) {
-                held = null;
-            }
-            feedAgain(next);
+        if (awaitsTurn) {
+            return;
         }
+        @Nullable HeldInput rest = held;
+        while (rest != null && !rest.isEmpty() && mayRead()) {
+            feed(rest.remove());
+        }
+        if (rest != null && rest.isEmpty()) {
+            held = null;
+        }
+        awaitTurn();
         reportEnd();
         endTurn();
         read();
-    }
-
-    /** What the driver leaves goes back to the front. */
-    private void feedAgain(ByteBuf buffer) {
-        @Nullable ArrayDeque<ByteBuf> later = held;
-        held = null;
-        feed(buffer);
-        if (held != null && later != null) {
-            held.addAll(later);
-        } else if (held == null) {
-            held = later;
-        }
     }
 
     @Override
@@ -350,9 +367,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void wakeAt(long nanoTime) {
         if (nanoTime < dueAt) {
-            timers.remove(this);
+            loop.timers().remove(this);
             dueAt = nanoTime;
-            timers.add(this);
+            loop.timers().add(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hawser.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,11 +10,15 @@ import io.hawser.WebSocket;
 import io.hawser.netty.Engine;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -149,6 +154,48 @@ class EnginesTest {
             }
             assertEquals("CLOSE 1000", client.frame().toString());
         }
+    }
+
+    /** Some 20 KB that inflate to 20 MiB: more than one turn of the loop, and more than the inbox of the handler. */
+    @ParameterizedTest
+    @MethodSource("engines")
+    void messages_that_inflate_to_very_much_are_read_one_after_the_other_and_none_is_missing(String engine)
+            throws Exception {
+        try (WebSocketServer server = server(engine);
+                RawClient client = RawClient.opened(server, "/echo", "Sec-WebSocket-Extensions: permessage-deflate")) {
+            List<byte[]> messages = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                byte[] message = new byte[i % 2 == 0 ? 1_000_000 : i];
+                Arrays.fill(message, (byte) i);
+                messages.add(message);
+            }
+            byte[][] frames = messages.stream().map(EnginesTest::deflated).toArray(byte[][]::new);
+            client.send(RawClient.concat(frames));
+            for (byte[] message : messages) {
+                RawClient.Frame echo = client.frame();
+                assertArrayEquals(message, echo.compressed() ? inflated(echo.payload()) : echo.payload());
+            }
+            client.send(RawClient.close(1000));
+            assertEquals("CLOSE 1000", client.frame().toString());
+        }
+    }
+
+    private static byte[] deflated(byte[] message) {
+        Deflater deflater = new Deflater(6, true);
+        deflater.setInput(message);
+        byte[] out = new byte[4_096];
+        int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        return RawClient.frame(0xC2, Arrays.copyOf(out, length - 4)); // RFC 7692 §7.2.1
+    }
+
+    private static byte[] inflated(byte[] payload) throws DataFormatException {
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(RawClient.concat(payload, new byte[] {0, 0, -1, -1}));
+        byte[] out = new byte[1_000_001];
+        int length = inflater.inflate(out);
+        inflater.end();
+        return Arrays.copyOf(out, length);
     }
 
     private static boolean stuck(BlockingQueue<Integer> sent) {

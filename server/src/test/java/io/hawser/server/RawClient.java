@@ -30,7 +30,7 @@ final class RawClient implements AutoCloseable {
 
     /** A frame from the server. */
     @SuppressWarnings("ArrayRecordComponent") // read once, by the test that got it
-    record Frame(boolean fin, int opcode, byte[] payload) {
+    record Frame(boolean fin, boolean compressed, int opcode, byte[] payload) {
         String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
@@ -198,7 +198,7 @@ final class RawClient implements AutoCloseable {
         } else if (length == 127) {
             length = (int) ByteBuffer.wrap(bytes(8)).getLong();
         }
-        return new Frame((first & 0x80) != 0, first & 0xF, bytes(length));
+        return new Frame((first & 0x80) != 0, (first & 0x40) != 0, first & 0xF, bytes(length));
     }
 
     /** Reads to the end of TCP: {@code FIN}, or {@code RST}, behind how many bytes came before it, if any did. */

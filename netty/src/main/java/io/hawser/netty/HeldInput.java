@@ -1,0 +1,52 @@
+package io.hawser.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayDeque;
+
+/** Received bytes that a connection has not taken yet, in order. There only while there are any. Single-threaded. */
+final class HeldInput {
+    /** Up to this many bytes are copied when they have to be kept: the buffer they came in may be a ring's, of 64 KiB. */
+    private static final int COPIED_BYTES = 16 << 10;
+
+    private final ArrayDeque<ByteBuf> buffers = new ArrayDeque<>(2);
+    private final ByteBufAllocator allocator;
+
+    HeldInput(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    boolean isEmpty() {
+        return buffers.isEmpty();
+    }
+
+    /** Keeps a buffer behind the others; it is ours then. */
+    void add(ByteBuf buffer) {
+        buffers.addLast(kept(buffer));
+    }
+
+    /** Puts back what was not taken of the first. */
+    void putBack(ByteBuf buffer) {
+        buffers.addFirst(kept(buffer));
+    }
+
+    /** Few bytes of a large buffer are copied, so that who does not take them does not keep what is not its. */
+    private ByteBuf kept(ByteBuf buffer) {
+        if (buffer.readableBytes() > COPIED_BYTES) {
+            return buffer;
+        }
+        ByteBuf copy = allocator.directBuffer(buffer.readableBytes()).writeBytes(buffer);
+        buffer.release();
+        return copy;
+    }
+
+    /** Takes the first out; it is the caller's then. */
+    ByteBuf remove() {
+        return buffers.removeFirst();
+    }
+
+    void release() {
+        buffers.forEach(ByteBuf::release);
+        buffers.clear();
+    }
+}
