@@ -25,7 +25,7 @@ run_maven() {
     fi
     echo "building …" >&2
     touch "$target/began"
-    if ! (cd "$root" && JAVA_HOME=$jdk mvn -B -Probustness -Dquick "-Dhawser.target=target/$program" -pl "$module" -am package) \
+    if ! (cd "$root" && JAVA_HOME=$jdk mvn -B -Dquick "-Dhawser.target=target/$program" -pl "$module" -am package) \
         </dev/null >"$target/build.log" 2>&1; then
         echo "$program: the build failed. The end of $target/build.log:" >&2
         { grep '^\[ERROR\] .' "$target/build.log" || cat "$target/build.log"; } | tail -n 20 | sed 's/^/  /' >&2

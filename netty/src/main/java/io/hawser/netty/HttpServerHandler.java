@@ -201,7 +201,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (!next.attempt && !next.request.namesOneHost()) { // of an attempt, ServerHandshake says it
-            refuseWith(ctx, HttpResponse.text(400, "header Host must stand exactly once"));
+            refuseWith(
+                    ctx, HttpResponse.text(400, "header Host must stand exactly once, as a host and perhaps a port"));
             return;
         }
         if (next.request.announcesBody()) { // refused before it comes

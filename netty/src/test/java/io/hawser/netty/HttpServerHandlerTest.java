@@ -241,7 +241,8 @@ class HttpServerHandlerTest {
             GET / HTTP/1.1~1:~2:~3:~4:~5:~6:~7:~8:~9:~10:~11:~12:~13: | 431 more than maxHeaders 12
             GET /LONGLONG HTTP/1.1                           | 414 request line too long
             GET / HTTP/1.1~Host: a~Content-Length: 1         | 413 request must have no body
-            GET / HTTP/1.1~X: none                           | 400 header Host must stand exactly once
+            GET / HTTP/1.1~X: none                           | 400 header Host must stand exactly once, as a host and perhaps a port
+            GET / HTTP/1.1~Host: a b                         | 400 header Host must stand exactly once, as a host and perhaps a port
             GET / HTTP/1.1~Upgrade: websocket~Content-Length: 1 | 400 WebSocket handshake must have no body
             GET / HTTP/1.1~A b: c                            | 400 malformed HTTP
             """)

@@ -1,5 +1,7 @@
 package io.hawser.protocol.handshake;
 
+import java.util.List;
+
 /**
  * The head of an HTTP request.
  *
@@ -34,12 +36,12 @@ public record HttpRequest(String method, String target, String version, Headers 
     }
 
     /**
-     * Whether it names the host that it is for once; in HTTP/1.0 it need not name one (RFC 9112 §3.2). Of two, whoever passed
+     * Whether it names the host that it is for once, and in its form; in HTTP/1.0 it need not name one (RFC 9112 §3.2). Of two, whoever passed
      * the request on may have read the other one.
      */
     public boolean namesOneHost() {
-        int hosts = headers.all("Host").size();
-        return hosts == 1 || (hosts == 0 && version.equals("HTTP/1.0"));
+        List<String> hosts = headers.all("Host");
+        return hosts.isEmpty() ? version.equals("HTTP/1.0") : hosts.size() == 1 && HostField.isValid(hosts.getFirst());
     }
 
     /** As {@code GET /chat HTTP/1.1}; without query and headers, which may hold secrets. */

@@ -63,6 +63,9 @@ public final class ServerHandshake {
         if (host == null || host.isEmpty()) {
             return refused("header Host must stand exactly once and not be empty (RFC 9112 §3.2)");
         }
+        if (!HostField.isValid(host)) {
+            return refused("header Host must be a host and perhaps a port (RFC 9112 §3.2)");
+        }
         if (!VERSION.equals(headers.only("Sec-WebSocket-Version"))) {
             return new Refused(upgradeRequired("header Sec-WebSocket-Version must be 13 (RFC 6455 §4.4)"));
         }

@@ -82,7 +82,15 @@ class ServerHandshakeTest {
                     "Connection=keep-alive",
                     "Connection=Upgrade2",
                     "Connection=close"),
-            List.of("Host", "+Host=a", "+HOST=a:8080", "Host=", "Host=a;Host=a", "Host=a;Host=b"),
+            List.of(
+                    "Host",
+                    "+Host=a",
+                    "+HOST=a:8080",
+                    "Host=",
+                    "Host=a;Host=a",
+                    "Host=a;Host=b",
+                    "Host=a b",
+                    "Host=a@b"),
             List.of(
                     "Sec-WebSocket-Version",
                     "+Sec-WebSocket-Version=13",

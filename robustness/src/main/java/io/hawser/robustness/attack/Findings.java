@@ -12,7 +12,7 @@ public final class Findings {
 
     /** Notes that something is not as it should be, unless {@code met}. */
     public synchronized void expect(boolean met, String what) {
-        if (!met && broken.size() < 20) {
+        if (!met && broken.size() < 20 && !broken.contains(what)) {
             broken.add(what);
         }
     }

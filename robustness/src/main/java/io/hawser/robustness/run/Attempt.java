@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one attack on a thread of its own, within a limit, and watches the target's memory and processor meanwhile. */
+/**
+ * Makes one attack on a thread of its own, within a limit, and watches the target's memory and processor meanwhile. One that
+ * is soon over is made again and again: what others notice of it needs some time to be measured.
+ */
 final class Attempt {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -55,8 +58,13 @@ final class Attempt {
     }
 
     private void run() {
+        long start = System.nanoTime();
+        Duration least = effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10));
         try {
-            attack.run(target, effort, findings);
+            do {
+                attack.run(target, effort, findings);
+            } while (System.nanoTime() - start < least.toNanos()
+                    && !Thread.currentThread().isInterrupted());
         } catch (Throwable e) { // also what no attack should throw: it was not made then
             failure.set(e);
         }
