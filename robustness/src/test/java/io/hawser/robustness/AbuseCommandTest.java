@@ -12,10 +12,10 @@ final class AbuseCommandTest {
     /** One line, and nothing is started. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            --server=hawser-epoll,apache   | attack: no server is called apache; there are hawser-epoll,
-            --attack=T0                    | attack: no attack is called T0; there are T
-            --soak=0                       | attack: --soak must be 1 to 10000 minutes, of one server
-            --soak=5 --server=ws,jetty     | attack: --soak must be 1 to 10000 minutes, of one server
+            --server=hawser-epoll,apache   | abuse: no server is called apache; there are hawser-epoll,
+            --attack=T0                    | abuse: no attack is called T0; there are T
+            --soak=0                       | abuse: --soak must be 1 to 10000 minutes, of one server
+            --soak=5 --server=ws,jetty     | abuse: --soak must be 1 to 10000 minutes, of one server
             """)
     void saysInOneLineWhatIsWrong(String arguments, String begin) {
         StringWriter err = new StringWriter();
