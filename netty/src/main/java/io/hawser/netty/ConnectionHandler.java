@@ -24,12 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter
         implements Transport, Loop, Output.Owner, LoopTimers.Sleeper, DearInput.Reader {
-    private enum Ending {
-        NOT_YET,
-        OUTPUT,
-        CHANNEL
-    }
-
     /** With so many bytes collected nothing is gained by waiting for more; and they may be collected for very many. */
     private static final int MOST_COLLECTED_BYTES = 64 << 10;
 
@@ -49,8 +43,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     private boolean inputEnded;
     private boolean reading;
     private boolean flushScheduled;
-    private Ending ending = Ending.NOT_YET;
-    private boolean outputClosed;
     private @Nullable Throwable failure;
     private long dueAt = Long.MAX_VALUE;
     private int place = NOWHERE;
@@ -201,9 +193,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             return;
         }
         connection.driver().sent();
-        if (output().isEmpty()) {
-            finishEnding();
-        } else if (!reading) {
+        if (!output().endIfDue() && !reading) {
             output().write();
         }
         connection.turnEnded();
@@ -322,35 +312,17 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void closeOutput() {
-        endWith(Ending.OUTPUT);
+        endWith(Output.End.OUTPUT);
     }
 
     @Override
     public void close() {
-        endWith(Ending.CHANNEL);
+        endWith(Output.End.CHANNEL);
     }
 
-    private void endWith(Ending wish) {
-        if (wish.compareTo(ending) > 0) {
-            ending = wish;
-        }
-        if (output().isEmpty()) {
-            finishEnding();
-        } else {
+    private void endWith(Output.End end) {
+        if (!output().endWith(end)) {
             flush();
-        }
-    }
-
-    private void finishEnding() {
-        switch (ending) {
-            case NOT_YET -> {}
-            case OUTPUT -> {
-                if (!outputClosed) {
-                    outputClosed = true;
-                    OutputEnd.of(ctx().channel());
-                }
-            }
-            case CHANNEL -> ctx().close();
         }
     }
 

@@ -49,6 +49,18 @@ final class Output implements ByteSink, ChannelFutureListener {
     private @Nullable Block underWayBlock;
     private boolean underWay;
 
+    private End end = End.NOT_YET;
+    private boolean ended;
+
+    /** What comes behind all that was collected; the later ones include the earlier. */
+    enum End {
+        NOT_YET,
+        /** The output's: a TCP FIN. */
+        OUTPUT,
+        /** The channel's. */
+        CHANNEL
+    }
+
     /** Who is told. */
     interface Owner {
         /**
@@ -212,5 +224,29 @@ final class Output implements ByteSink, ChannelFutureListener {
             collectedBytesOf().release();
             leave(block);
         }
+    }
+
+    /** Ends it once it is empty; says whether it is. */
+    boolean endWith(End wish) {
+        end = wish.compareTo(end) > 0 ? wish : end;
+        return endIfDue();
+    }
+
+    /** Says whether it is empty, and ends it if so and if it should end. */
+    boolean endIfDue() {
+        if (!isEmpty()) {
+            return false;
+        }
+        switch (end) {
+            case NOT_YET -> {}
+            case OUTPUT -> {
+                if (!ended) {
+                    ended = true;
+                    OutputEnd.of(ctx.channel());
+                }
+            }
+            case CHANNEL -> ctx.close();
+        }
+        return true;
     }
 }
