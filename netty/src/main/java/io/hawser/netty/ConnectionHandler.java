@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * driver, and lets all that was sent during a turn of the loop leave in one write.
  */
 final class ConnectionHandler extends ChannelInboundHandlerAdapter
-        implements Transport, Loop, Output.Owner, LoopTimers.Sleeper, DearInput.Reader {
+        implements Transport, Loop, Output.Owner, LoopTimers.Sleeper, Turns.Reader {
     /** With so many bytes collected nothing is gained by waiting for more; and they may be collected for very many. */
     private static final int MOST_COLLECTED_BYTES = 64 << 10;
 
@@ -35,7 +35,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     /** What was not taken because reading was paused, or because it is the turn of others. */
     private @Nullable HeldInput held;
 
-    /** Whether its input counts as {@link DearInput}. */
+    /** Whether its input is, for {@link Turns}. */
     private final boolean dear;
 
     private boolean paused;
@@ -106,11 +106,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         } else {
             hold().add(buffer);
         }
-        awaitTurn();
+        if (held != null) {
+            giveWay();
+        }
     }
 
     private boolean mayRead() {
-        return !paused && !(dear && loop.dearInput().isOver());
+        return !paused && !(dear && loop.turns().isOverForDear());
     }
 
     /** Lends the buffer to the driver, and releases it unless bytes remain. */
@@ -121,7 +123,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         ByteBuffer bytes = inOnePiece ? buffer.internalNioBuffer(start, length) : buffer.nioBuffer(start, length);
         int before = bytes.position();
         if (dear) {
-            loop.dearInput().begin();
+            loop.turns().beginDear();
         }
         try {
             if (inOnePiece) {
@@ -131,7 +133,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         } finally {
             loop.buffers().endLoan();
             if (dear) {
-                loop.dearInput().end();
+                loop.turns().endDear();
             }
         }
         int taken = bytes.position() - before;
@@ -149,12 +151,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         return held;
     }
 
-    /** If something is held and reading is not paused, it is the turn of others. */
-    private void awaitTurn() {
-        if (dear && held != null && !paused && !awaitsTurn) {
+    /** It is the turn of others, if reading is not paused anyway. */
+    private void giveWay() {
+        if (!paused && !awaitsTurn) {
             awaitsTurn = true;
             ctx().channel().config().setAutoRead(false);
-            loop.dearInput().await(this);
+            loop.turns().giveWay(this);
         }
     }
 
@@ -162,6 +164,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     public void channelReadComplete(ChannelHandlerContext context) {
         reading = false;
         endTurn();
+        if (loop.turns().isLong()) {
+            giveWay();
+        }
     }
 
     @Override
@@ -284,7 +289,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isTurnOver() {
-        return dear && loop.dearInput().isOverForReader();
+        return dear && loop.turns().isOverForReader();
     }
 
     @Override
@@ -303,8 +308,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         }
         if (rest != null && rest.isEmpty()) {
             held = null;
+        } else if (rest != null) {
+            giveWay();
         }
-        awaitTurn();
         reportEnd();
         endTurn();
         read();

@@ -27,7 +27,7 @@ final class LoopResources {
     private final MaskingKeys maskingKeys = new MaskingKeys();
     private final LoopBuffers buffers = new LoopBuffers();
     private final LoopTimers timers = new LoopTimers();
-    private final DearInput dearInput = new DearInput(System::nanoTime);
+    private final Turns turns = new Turns(System::nanoTime);
     private final Assemblies borrowed = new Assemblies(buffers);
     private final Assemblies kept = new Assemblies(MessageMemory.HEAP);
     private final WakeUps wakeUps = new WakeUps();
@@ -62,8 +62,8 @@ final class LoopResources {
         return timers;
     }
 
-    DearInput dearInput() {
-        return dearInput;
+    Turns turns() {
+        return turns;
     }
 
     WakeUps wakeUps() {

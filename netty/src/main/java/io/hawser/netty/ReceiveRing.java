@@ -43,7 +43,7 @@ final class ReceiveRing {
                     .allocator(new IoUringFixedBufferRingAllocator(BUFFER_BYTES))
                     .build());
         }
-        return IoUringIoHandler.newFactory(config);
+        return WatchedIoHandler.watching(IoUringIoHandler.newFactory(config));
     }
 
     /** What a channel must be told before it is registered. */

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 
 /** Turns of a loop whose clock only moves while somebody reads. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class DearInputTest {
+class TurnsTest {
     private static final long MICROSECOND = 1_000;
     private static final long MILLISECOND = 1_000 * MICROSECOND;
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final List<String> read = new ArrayList<>();
     private long now = 7;
-    private final DearInput input = new DearInput(() -> now);
+    private final Turns turns = new Turns(() -> now);
 
     @AfterEach
     void close() {
@@ -30,7 +30,7 @@ class DearInputTest {
     }
 
     /** Has messages, each of which takes so long. */
-    private final class Peer implements DearInput.Reader {
+    private final class Peer implements Turns.Reader {
         private final String name;
         private final long nanosPerMessage;
         private int messages;
@@ -43,8 +43,8 @@ class DearInputTest {
 
         /** Its bytes have come. */
         void received() {
-            if (input.isOver()) {
-                input.await(this);
+            if (turns.isOverForDear()) {
+                turns.giveWay(this);
             } else {
                 goOn();
             }
@@ -52,15 +52,15 @@ class DearInputTest {
 
         @Override
         public void goOn() {
-            input.begin();
-            while (messages > 0 && !input.isOverForReader()) {
+            turns.beginDear();
+            while (messages > 0 && !turns.isOverForReader()) {
                 messages--;
                 read.add(name);
                 now += nanosPerMessage;
             }
-            input.end();
+            turns.endDear();
             if (messages > 0) {
-                input.await(this);
+                turns.giveWay(this);
             }
         }
 
@@ -117,10 +117,30 @@ class DearInputTest {
             new Peer("quick", 100 * MICROSECOND, 1).received();
         }
         assertEquals(20, read.size());
-        assertTrue(input.isOver());
+        assertTrue(turns.isOverForDear());
         new Peer("late", 100 * MICROSECOND, 1).received();
         assertEquals(20, read.size());
         assertEquals(List.of("late"), turn());
-        assertFalse(input.isOver());
+        assertFalse(turns.isOverForDear());
+    }
+
+    @Test
+    void a_turn_is_long_after_10_ms_from_the_first_who_read_in_it() {
+        turns.begin();
+        now += 1_000 * MILLISECOND; // waited for somebody
+        assertFalse(turns.isLong());
+        now += 9 * MILLISECOND;
+        assertFalse(turns.isLong());
+        now += MILLISECOND;
+        assertTrue(turns.isLong());
+        turns.begin();
+        assertFalse(turns.isLong());
+    }
+
+    @Test
+    void where_nobody_says_when_turns_begin_none_is_long() {
+        assertFalse(turns.isLong());
+        now += 1_000 * MILLISECOND;
+        assertFalse(turns.isLong());
     }
 }
