@@ -112,7 +112,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     private boolean mayRead() {
-        return !paused && !(dear && loop.turns().isOverForDear());
+        return !paused
+                && !awaitsTurn
+                && !(dear && loop.turns().isOverForDear())
+                && !loop.turns().isLong();
     }
 
     /** Lends the buffer to the driver, and releases it unless bytes remain. */
@@ -164,9 +167,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     public void channelReadComplete(ChannelHandlerContext context) {
         reading = false;
         endTurn();
-        if (loop.turns().isLong()) {
-            giveWay();
-        }
     }
 
     @Override

@@ -77,7 +77,7 @@ final class Turns {
         begun = false;
     }
 
-    /** Whether it has lasted too long; asked whenever somebody has read. */
+    /** Whether it has lasted too long; asked whenever somebody would read. */
     boolean isLong() {
         if (!watched) {
             return false;
@@ -109,8 +109,9 @@ final class Turns {
     private void next() {
         scheduled = false;
         dearNanos = 0;
+        begun = false;
         try {
-            for (int left = waiting.size(); left > 0 && !isOverForDear(); left--) {
+            for (int left = waiting.size(); left > 0 && !isOverForDear() && !isLong(); left--) {
                 waiting.remove().goOn();
             }
         } finally {

@@ -1,5 +1,7 @@
 package io.hawser.robustness.probe;
 
+import java.util.Scanner;
+
 /**
  * What bystanders have seen for a while. Times are in milliseconds and count from when a message or a handshake was due, not
  * from when it could be sent; {@code NaN} where there was none.
@@ -25,5 +27,47 @@ public record Account(
         Times handshake,
         Times late) {
     /** A distribution in milliseconds. */
-    public record Times(double median, double p99, double longest) {}
+    public record Times(double median, double p99, double longest) {
+        private String toLine() {
+            return median + " " + p99 + " " + longest;
+        }
+
+        private static Times of(Scanner line) {
+            return new Times(number(line), number(line), number(line));
+        }
+
+        private static double number(Scanner line) {
+            return Double.parseDouble(line.next());
+        }
+    }
+
+    /** All of it, for {@link #ofLine}. */
+    String toLine() {
+        return "%d %d %d %d %s %d %d %s %s"
+                .formatted(
+                        echoes,
+                        lost,
+                        wrong,
+                        closed,
+                        echo.toLine(),
+                        handshakes,
+                        failures,
+                        handshake.toLine(),
+                        late.toLine());
+    }
+
+    /** What {@link #toLine()} wrote. */
+    static Account ofLine(String text) {
+        Scanner line = new Scanner(text);
+        return new Account(
+                line.nextLong(),
+                line.nextLong(),
+                line.nextLong(),
+                line.nextLong(),
+                Times.of(line),
+                line.nextLong(),
+                line.nextLong(),
+                Times.of(line),
+                Times.of(line));
+    }
 }

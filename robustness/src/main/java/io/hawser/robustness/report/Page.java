@@ -27,9 +27,9 @@ public final class Page {
             ## How it is measured
 
             * Each server runs in a process of its own, with a heap of 512 MiB, and otherwise **as one gets it**: nothing is
-              chosen but the port, the routes, the certificate and, for Hawser, the I/O engine. Attackers and bystanders share
-              another process. Both are plain JDK sockets with frames of their own. Where there are two processors, the server
-              has one, and everybody else the other.
+              chosen but the port, the routes, the certificate and, for Hawser, the I/O engine. Attackers have another
+              process, and bystanders a third. Both are plain JDK sockets with frames of their own. Where there are two
+              processors, the server has one, and everybody else the other.
             * **Bystanders** are 100 connections that each send a short message ten times a second and check what comes back,
               and ten fresh handshakes a second. Each message counts from when it was due, whether or not those before it were
               answered. They are watched for some seconds before the attack, then during it, and an attack that is soon over

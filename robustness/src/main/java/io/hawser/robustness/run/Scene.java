@@ -3,7 +3,7 @@ package io.hawser.robustness.run;
 import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.probe.Account;
-import io.hawser.robustness.probe.Bystanders;
+import io.hawser.robustness.probe.Watchers;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param before what bystanders saw, once the server was warm
  * @param held what it held then
  */
-record Scene(ServerProcess server, Bystanders bystanders, Account before, Holdings held) implements AutoCloseable {
+record Scene(ServerProcess server, Watchers bystanders, Account before, Holdings held) implements AutoCloseable {
     /**
      * Starts the server and watches it for some seconds.
      *
@@ -22,7 +22,7 @@ record Scene(ServerProcess server, Bystanders bystanders, Account before, Holdin
     static Scene open(ServerCommand command, Peer peer, Effort effort) throws IOException, InterruptedException {
         ServerProcess server = ServerProcess.start(command, peer);
         try {
-            Bystanders bystanders = Bystanders.start(server.target());
+            Watchers bystanders = Watchers.start(server.target());
             Thread.sleep(effort.time(Duration.ofSeconds(3), Duration.ofSeconds(10)));
             server.holdings(); // what the first time costs is no part of the account
             bystanders.settle();

@@ -4,8 +4,8 @@ import io.hawser.benchmarks.run.Peer;
 import io.hawser.robustness.Effort;
 import io.hawser.robustness.attack.Attack;
 import io.hawser.robustness.probe.Account;
-import io.hawser.robustness.probe.Bystanders;
 import io.hawser.robustness.probe.Crowd;
+import io.hawser.robustness.probe.Watchers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -53,7 +53,7 @@ public final class Soak {
      */
     public boolean run(Duration length) throws IOException, InterruptedException {
         try (ServerProcess process = ServerProcess.start(command, server);
-                Bystanders bystanders = Bystanders.start(process.target());
+                Watchers bystanders = Watchers.start(process.target());
                 Crowd crowd = Crowd.start(process.target())) {
             out.println("minutes     RSS MiB    heap MiB  direct MiB  descriptors  p99 ms  attack");
             long start = System.nanoTime();
@@ -80,7 +80,7 @@ public final class Soak {
         attempt.findings().broken().forEach(what -> trouble(attack.id() + ": " + what));
     }
 
-    private void look(ServerProcess process, Bystanders bystanders, Crowd crowd, double minutes, String attack)
+    private void look(ServerProcess process, Watchers bystanders, Crowd crowd, double minutes, String attack)
             throws InterruptedException {
         Account seen = bystanders.settle();
         notice("bystanders", seen);

@@ -68,6 +68,24 @@ final class BystandersTest {
     }
 
     @Test
+    void tellTheSameFromAProcessOfTheirOwn() throws IOException, InterruptedException {
+        Target target;
+        try (TinyServer server = new TinyServer(Habit.CUTS)) {
+            target = server.target();
+            try (Watchers watchers = Watchers.start(target)) {
+                Thread.sleep(WATCH);
+                Account account = watchers.settle();
+                assertEquals(1, account.closed(), account::toString);
+                assertTrue(account.echoes() >= 300 && account.echo().p99() > 0, account::toString);
+                assertFalse(watchers.areComplete());
+                assertEquals(
+                        account.toString(), Account.ofLine(account.toLine()).toString());
+            }
+        }
+        assertThrows(IOException.class, () -> Watchers.start(target));
+    }
+
+    @Test
     void oneEchoIsEnoughToServe() throws IOException, InterruptedException {
         Target target;
         try (TinyServer server = new TinyServer(Habit.ECHOES)) {

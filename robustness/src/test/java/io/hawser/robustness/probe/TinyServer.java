@@ -29,12 +29,13 @@ final class TinyServer implements AutoCloseable {
     private static final int ODD_MESSAGE = 3;
 
     private final ServerSocket listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+    private final Thread accepting;
     private final Habit habit;
     private final AtomicInteger connections = new AtomicInteger();
 
     TinyServer(Habit habit) throws IOException {
         this.habit = habit;
-        Thread.ofVirtual().start(this::accept);
+        accepting = Thread.ofVirtual().start(this::accept);
     }
 
     Target target() {
@@ -120,5 +121,10 @@ final class TinyServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            accepting.join(); // until then it may let one more in
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
