@@ -112,10 +112,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     private boolean mayRead() {
-        return !paused
-                && !awaitsTurn
-                && !(dear && loop.turns().isOverForDear())
-                && !loop.turns().isLong();
+        Turns turns = loop.turns();
+        return !paused && !awaitsTurn && !(dear ? turns.isOverForDear() : turns.isLong());
     }
 
     /** Lends the buffer to the driver, and releases it unless bytes remain. */
@@ -290,6 +288,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public boolean isTurnOver() {
         return dear && loop.turns().isOverForReader();
+    }
+
+    @Override
+    public boolean isDear() {
+        return dear;
     }
 
     @Override

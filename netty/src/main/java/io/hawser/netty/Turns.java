@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the turns of one event loop short, in which it reads from everybody who has sent something. Who would make one long
@@ -20,6 +21,10 @@ final class Turns {
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS);
 
     private final ArrayDeque<Reader> waiting = new ArrayDeque<>();
+
+    /** Those with dear input, who come after the others. */
+    private final ArrayDeque<Reader> waitingDear = new ArrayDeque<>();
+
     private final LongSupplier clock;
     private boolean scheduled;
 
@@ -36,6 +41,8 @@ final class Turns {
 
     /** Who reads. */
     interface Reader {
+        boolean isDear();
+
         /** It may read. */
         void goOn();
 
@@ -94,7 +101,7 @@ final class Turns {
 
     /** Calls {@link Reader#goOn()} in a later turn. */
     void giveWay(Reader reader) {
-        waiting.add(reader);
+        (reader.isDear() ? waitingDear : waiting).add(reader);
         schedule(reader.executor());
     }
 
@@ -111,12 +118,16 @@ final class Turns {
         dearNanos = 0;
         begun = false;
         try {
-            for (int left = waiting.size(); left > 0 && !isOverForDear() && !isLong(); left--) {
+            for (int left = waiting.size(); left > 0 && !isLong(); left--) {
                 waiting.remove().goOn();
             }
+            for (int left = waitingDear.size(); left > 0 && !isOverForDear(); left--) {
+                waitingDear.remove().goOn();
+            }
         } finally {
-            if (!waiting.isEmpty()) {
-                schedule(waiting.element().executor());
+            @Nullable Reader next = waiting.isEmpty() ? waitingDear.peek() : waiting.peek();
+            if (next != null) {
+                schedule(next.executor());
             }
         }
     }

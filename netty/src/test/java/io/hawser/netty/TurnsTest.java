@@ -51,6 +51,11 @@ class TurnsTest {
         }
 
         @Override
+        public boolean isDear() {
+            return true;
+        }
+
+        @Override
         public void goOn() {
             turns.beginDear();
             while (messages > 0 && !turns.isOverForReader()) {
@@ -135,6 +140,33 @@ class TurnsTest {
         assertTrue(turns.isLong());
         turns.begin();
         assertFalse(turns.isLong());
+    }
+
+    @Test
+    void who_gave_way_without_dear_input_comes_before_those_with_it() {
+        new Peer("a", 5 * MILLISECOND, 2).received();
+        new Peer("b", 5 * MILLISECOND, 1).received();
+        turns.giveWay(new Cheap());
+        turns.giveWay(new Cheap());
+        assertEquals(List.of("cheap", "cheap", "a"), turn());
+        assertEquals(List.of("b"), turn());
+    }
+
+    private final class Cheap implements Turns.Reader {
+        @Override
+        public boolean isDear() {
+            return false;
+        }
+
+        @Override
+        public void goOn() {
+            read.add("cheap");
+        }
+
+        @Override
+        public EventExecutor executor() {
+            return loop.eventLoop();
+        }
     }
 
     @Test
