@@ -1,0 +1,96 @@
+package io.hawser.conformance.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.conformance.network.Network.Side;
+import io.hawser.netty.Engine;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The wire is cut, and the process at its other end killed: nobody says a word, and it is noticed all the same. T43. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(300)
+final class VanishingTest {
+    private static final boolean FULL = Boolean.getBoolean("hawser.full");
+    private static final int CONNECTIONS = FULL ? 10_000 : 300;
+    private static final Times TIMES =
+            FULL ? new Times(Duration.ofSeconds(25), Duration.ofSeconds(10), Duration.ofSeconds(1)) : Times.SHORT;
+    private static final Duration IDLE = Duration.ofSeconds(FULL ? 10 : 1);
+    private static final double MOST_PROCESSOR = 0.05;
+
+    static Stream<String> engines() {
+        return Engine.available().map(Engine::label);
+    }
+
+    private static EndpointProcess server(Network network, String engine) {
+        return EndpointProcess.server(network.on(Side.SERVER), TIMES, engine, Side.SERVER.address());
+    }
+
+    private static EndpointProcess clients(Network network, String engine, int port, String path) {
+        String uri = "ws://" + Side.SERVER.address() + ":" + port + path;
+        return EndpointProcess.client(network.on(Side.CLIENT), TIMES, engine, uri, CONNECTIONS);
+    }
+
+    /** Waits until all have gone, and looks at what is left. */
+    private static void assertNotices(String engine, EndpointProcess survivor, int earlier, int descriptors)
+            throws InterruptedException {
+        Duration took =
+                survivor.until("rid of all", TIMES.untilNoticed(), report -> report.closed() == earlier + CONNECTIONS);
+        Report after = survivor.report();
+        assertEquals(0, after.again(), after.toString());
+        survivor.until("without connections", Times.TOLERANCE, report -> report.open() == 0);
+        survivor.until(
+                "without their descriptors",
+                Times.TOLERANCE,
+                report -> report.footprint().descriptors() <= descriptors);
+        double share = survivor.processorShare(IDLE);
+        System.out.printf(
+                "VanishingTest, %s: %d noticed within %d ms, then %.1f %% of a processor%n",
+                engine, CONNECTIONS, took.toMillis(), 100 * share);
+        assertTrue(share <= MOST_PROCESSOR, () -> "uses " + share + " of a processor with nothing to do");
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void a_server_notices_clients_that_have_vanished_and_clients_their_server(String engine) throws Exception {
+        try (Network network = Network.open();
+                EndpointProcess server = server(network, engine)) {
+            int port = server.port();
+            clients(network, engine, port, "/echo").close(); // what is opened once and kept is open
+            server.until("rid of those", Times.TOLERANCE, report -> report.open() == 0);
+            int descriptors = server.report().footprint().descriptors();
+            try (EndpointProcess clients = clients(network, engine, port, "/echo")) {
+                assertEquals(2 * CONNECTIONS, server.report().opened());
+                network.cut();
+                clients.kill();
+                assertNotices(engine, server, CONNECTIONS, descriptors);
+            }
+            network.mend();
+            try (EndpointProcess clients = clients(network, engine, port, "/echo")) {
+                network.cut();
+                server.kill();
+                assertNotices(engine, clients, 0, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void one_direction_is_enough(String engine) throws Exception {
+        try (Network network = Network.open();
+                EndpointProcess server = server(network, engine)) {
+            int port = server.port();
+            try (EndpointProcess clients = clients(network, engine, port, "/echo")) {
+                network.cutFrom(Side.CLIENT);
+                assertNotices(engine, server, 0, Integer.MAX_VALUE);
+                assertNotices(engine, clients, 0, Integer.MAX_VALUE);
+            }
+        }
+    }
+}
