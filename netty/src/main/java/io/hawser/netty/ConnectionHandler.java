@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -276,6 +277,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             paused = false;
             ctx().executor().execute(this::readAgain);
         }
+    }
+
+    @Override
+    public void limitUnacknowledged(Duration timeout) {
+        Engine.limitUnacknowledged(ctx().channel(), timeout);
     }
 
     private void readAgain() {

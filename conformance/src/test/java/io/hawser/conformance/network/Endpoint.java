@@ -101,7 +101,7 @@ final class Endpoint {
                 .ioEngine(engine)
                 .options(options)
                 // Netty's io_uring (4.2.18, Linux 6.18) does not see every reset of a request that was half sent.
-                .handshakeTimeout(Duration.ofSeconds(2))
+                .handshakeTimeout(Duration.ofSeconds(1))
                 .route("/echo", new Echo())
                 .route("/behind", ws -> {
                     opened(ws);

@@ -16,14 +16,32 @@ import java.util.stream.Stream;
  * @param directBytes the direct memory that Netty has; 0 if that was not measured
  */
 record Footprint(int descriptors, long heapBytes, long directBytes) {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final int COLLECTIONS = 3;
 
     /** This process's, without its memory. */
     static Footprint now() {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+        try (Stream<Path> open = Files.list(DESCRIPTORS)) {
             return new Footprint(Math.toIntExact(open.count()), 0, 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many sockets this process has open. */
+    static long sockets() {
+        try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+            return open.filter(Footprint::isSocket).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed meanwhile
         }
     }
 

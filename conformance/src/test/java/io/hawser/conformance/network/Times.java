@@ -7,8 +7,8 @@ record Times(Duration ping, Duration pong, Duration close) {
     /** What a loaded machine may take in addition. */
     static final Duration TOLERANCE = Duration.ofSeconds(3);
 
-    /** One second each. */
-    static final Times SHORT = new Times(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+    /** Half a second each. */
+    static final Times SHORT = new Times(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(500));
 
     /** By when a peer that has vanished is noticed. */
     Duration untilNoticed() {
