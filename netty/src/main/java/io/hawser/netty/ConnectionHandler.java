@@ -281,7 +281,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void limitUnacknowledged(Duration timeout) {
-        Engine.limitUnacknowledged(ctx().channel(), timeout);
+        Channel channel = ctx().channel();
+        if (channel.isOpen()) { // its descriptor may be another's by now
+            Engine.limitUnacknowledged(channel, timeout);
+        }
     }
 
     private void readAgain() {
