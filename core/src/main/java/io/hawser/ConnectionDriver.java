@@ -258,7 +258,9 @@ public final class ConnectionDriver {
             liveness.heard(now); // closing has its own deadline
         } else if (paused) {
             if (liveness.isProbeDue(now)) { // an answer would be among the bytes we do not read: see ADR 13
-                watchAcknowledgements(options.keepAlive().pongTimeout());
+                if (!acknowledgementsWatched) {
+                    watchAcknowledgements(options.keepAlive().pongTimeout());
+                }
                 control.pong();
             }
         } else if (liveness.isOver(now, transport.handedOverBytes())) {
@@ -352,6 +354,7 @@ public final class ConnectionDriver {
             paused = false;
             if (acknowledgementsWatched) {
                 watchAcknowledgements(Duration.ZERO);
+                liveness.heard(clock.getAsLong()); // from now on its answers are read
             }
             if (unfinished != null) {
                 unfinished.endsBy = messageTime(); // while we did not read was not the peer's time

@@ -184,8 +184,7 @@ final class CloseStallTest {
     }
 
     static Stream<Arguments> rolesAndEngines() {
-        return Stream.of(Role.values())
-                .flatMap(role -> engines().map(engine -> Arguments.of(role, engine)));
+        return Stream.of(Role.values()).flatMap(role -> engines().map(engine -> Arguments.of(role, engine)));
     }
 
     @ParameterizedTest

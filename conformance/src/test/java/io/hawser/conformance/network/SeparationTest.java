@@ -103,8 +103,10 @@ final class SeparationTest {
         try (WebSocketServer server = WebSocketServer.builder()
                         .port(0)
                         .ioEngine(engine)
-                        .route("/{number}", Route.listeners(handshake -> new End(
-                                Long.parseLong(handshake.pathParameter("number")), true)))
+                        .route(
+                                "/{number}",
+                                Route.listeners(
+                                        handshake -> new End(Long.parseLong(handshake.pathParameter("number")), true)))
                         .start();
                 WebSocketClient client =
                         WebSocketClient.builder().ioEngine(engine).build()) {
