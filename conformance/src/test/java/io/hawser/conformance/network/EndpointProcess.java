@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /** An {@link Endpoint} that is running. */
 final class EndpointProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(1);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final double MOST_PROCESSOR = 0.05;
     private static final int MEASUREMENTS = 4;

@@ -114,6 +114,6 @@ final class ResetStormTest {
             products += (i - meanIndex) * (value.applyAsLong(footprints.get(i)) - mean);
             squares += (i - meanIndex) * (i - meanIndex);
         }
-        return products / squares / (CYCLES / SAMPLES);
+        return products / squares * SAMPLES / CYCLES;
     }
 }

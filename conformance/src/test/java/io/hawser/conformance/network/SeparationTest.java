@@ -41,7 +41,7 @@ final class SeparationTest {
     private static final int CONNECTIONS = 64;
     private static final int ITERATIONS = Boolean.getBoolean("hawser.full") ? 1_000_000 : 100_000;
     private static final int MOST_NUMBERS = 400;
-    private static final Duration JOIN = Duration.ofSeconds(300);
+    private static final Duration JOIN = Duration.ofMinutes(5);
 
     private final long seed = Long.getLong("hawser.seed", System.nanoTime());
     private final AtomicLong numbers = new AtomicLong();

@@ -5,7 +5,7 @@
  *
  * <p>{@link io.hawser.conformance.network.Network} makes two network namespaces, for which root is needed. {@code
  * -Dhawser.full=true} runs what the threat model asks for in place of what fits into every build: {@code mvn verify -pl
- * conformance -am -Dtest='io.hawser.conformance.network.*' -Dsurefire.failIfNoSpecifiedTests=false -Dhawser.full=true}.
+ * conformance -am -Dtest='io.hawser.conformance.network.**' -Dsurefire.failIfNoSpecifiedTests=false -Dhawser.full=true}.
  */
 @NullMarked
 package io.hawser.conformance.network;
