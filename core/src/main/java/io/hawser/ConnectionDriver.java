@@ -9,6 +9,7 @@ import io.hawser.protocol.WebSocketProtocol;
 import io.hawser.protocol.rule.ProtocolException;
 import io.hawser.protocol.rule.Rule;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * Connection}.
  */
 public final class ConnectionDriver {
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
-
     private final WebSocketProtocol protocol;
     private final ConnectionOptions options;
     private final Transport transport;
@@ -41,6 +40,7 @@ public final class ConnectionDriver {
     private @Nullable Unfinished unfinished;
 
     private boolean paused;
+    private boolean acknowledgementsWatched;
     private boolean inputEnded;
     private boolean ended;
 
@@ -260,8 +260,15 @@ public final class ConnectionDriver {
     }
 
     private void watchLife(long now) {
-        if (paused || protocol.isCloseSent()) {
-            liveness.heard(now); // its answer may be among the bytes we do not read; and closing has its own deadline
+        if (protocol.isCloseSent()) {
+            liveness.heard(now); // closing has its own deadline
+        } else if (paused) {
+            if (liveness.isProbeDue(now)) { // an answer would be among the bytes we do not read: see ADR 13
+                if (!acknowledgementsWatched) {
+                    watchAcknowledgements(options.keepAlive().pongTimeout());
+                }
+                control.pong();
+            }
         } else if (liveness.isOver(now, transport.handedOverBytes())) {
             closing()
                     .cut(
@@ -269,8 +276,13 @@ public final class ConnectionDriver {
                             "no byte from the peer within keepAlive.pongTimeout "
                                     + options.keepAlive().pongTimeout() + " after a ping");
         } else if (liveness.isPingDue(now, transport.collectedBytes(), transport.handedOverBytes())) {
-            control.ping(EMPTY);
+            control.ping();
         }
+    }
+
+    private void watchAcknowledgements(Duration timeout) {
+        acknowledgementsWatched = !timeout.isZero();
+        transport.limitUnacknowledged(timeout);
     }
 
     private void wakeNext(long now) {
@@ -346,6 +358,10 @@ public final class ConnectionDriver {
     void resumeReceiving() {
         if (paused && !isCut()) {
             paused = false;
+            if (acknowledgementsWatched) {
+                watchAcknowledgements(Duration.ZERO);
+                liveness.heard(clock.getAsLong()); // from now on its answers are read
+            }
             if (unfinished != null) {
                 unfinished.endsBy = messageTime(); // while we did not read was not the peer's time
             }

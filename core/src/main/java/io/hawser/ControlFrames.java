@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The pings and pongs of one connection (RFC 6455 §5.5.2, §5.5.3), within their budget. Single-threaded. */
 final class ControlFrames {
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
     private final WebSocketProtocol protocol;
     private final Transport transport;
     private final Outbound outbound;
@@ -28,12 +30,23 @@ final class ControlFrames {
         this.perSecond = perSecond;
     }
 
+    /** Sends a ping without payload. */
+    void ping() {
+        ping(EMPTY);
+    }
+
     void ping(ByteBuffer payload) {
         if (!protocol.isCloseSent()) {
             asked++;
             protocol.sendPing(payload, transport);
             transport.flush();
         }
+    }
+
+    /** RFC 6455 §5.5.3: "A Pong frame MAY be sent unsolicited." Nobody answers it. */
+    void pong() {
+        protocol.sendPong(EMPTY, transport);
+        transport.flush();
     }
 
     /** A ping came. */

@@ -54,6 +54,20 @@ final class Liveness {
     }
 
     /**
+     * Whether something has to be sent now only to learn whether it can be: while nothing is read, an answer would not be
+     * seen. Says so once each interval.
+     */
+    boolean isProbeDue(long now) {
+        long after = options.pingInterval().toNanos();
+        boolean due = after != 0 && now - heard >= after;
+        asked = null;
+        if (due) {
+            heard = now;
+        }
+        return due;
+    }
+
+    /**
      * Whether the peer had its time to answer: counted from the ping, which may have been sent late by a busy loop, and
      * anew while the ping is behind other bytes and the peer takes some of those.
      */

@@ -1,6 +1,7 @@
 package io.hawser;
 
 import io.hawser.protocol.ByteSink;
+import java.time.Duration;
 
 /**
  * The byte stream below a connection, for whoever brings one: what {@link ConnectionDriver} asks of it. All calls come on
@@ -37,6 +38,14 @@ public interface Transport extends ByteSink {
     default boolean isTurnOver() {
         return false;
     }
+
+    /**
+     * From now on the connection breaks when bytes that were sent stay without acknowledgement for so long, or the peer's
+     * window closed (RFC 5482). A transport that has no such thing ignores it.
+     *
+     * @param timeout zero for the operating system's own patience
+     */
+    default void limitUnacknowledged(Duration timeout) {}
 
     /** Ends the output after what was collected (a TCP FIN). Reading goes on. */
     void closeOutput();

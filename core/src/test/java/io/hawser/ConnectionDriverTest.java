@@ -84,12 +84,34 @@ class ConnectionDriverTest {
         void is_not_doubted_while_we_do_not_read() {
             rig.driver.pauseReceiving();
             rig.advanceSeconds(600);
-            assertEquals(List.of(), rig.sent());
+            assertFalse(rig.transport.aborted);
             rig.driver.resumeReceiving();
             rig.advanceSeconds(19);
             assertFalse(rig.transport.aborted);
             rig.advanceSeconds(40);
             assertTrue(rig.transport.aborted);
+        }
+
+        @Test
+        void is_left_to_the_operating_system_while_we_do_not_read() { // T27, T43
+            rig.driver.pauseReceiving();
+            rig.advanceSeconds(19);
+            assertEquals(Duration.ZERO, rig.transport.acknowledgedWithin); // a short pause costs nothing
+            rig.advanceSeconds(42);
+            assertEquals(Duration.ofSeconds(20), rig.transport.acknowledgedWithin);
+            assertEquals(List.of("PONG", "PONG", "PONG"), rig.sent());
+            rig.driver.resumeReceiving();
+            assertEquals(Duration.ZERO, rig.transport.acknowledgedWithin);
+        }
+
+        @Test
+        void is_not_watched_in_a_pause_if_keepAlive_is_off() {
+            Rig off = new Rig(Role.SERVER, ConnectionOptions.DEFAULT.withKeepAlive(KeepAlive.OFF));
+            off.driver.pauseReceiving();
+            off.driver.tick();
+            off.advanceSeconds(86_400);
+            assertEquals(List.of(), off.sent());
+            assertEquals(Duration.ZERO, off.transport.acknowledgedWithin);
         }
 
         @Test

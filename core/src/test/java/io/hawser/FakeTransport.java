@@ -1,6 +1,7 @@
 package io.hawser;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class FakeTransport implements Transport {
     boolean eager;
 
     boolean paused;
+    Duration acknowledgedWithin = Duration.ZERO;
     boolean outputClosed;
     boolean closed;
     boolean aborted;
@@ -77,6 +79,11 @@ final class FakeTransport implements Transport {
     @Override
     public void resumeReading() {
         paused = false;
+    }
+
+    @Override
+    public void limitUnacknowledged(Duration timeout) {
+        acknowledgedWithin = timeout;
     }
 
     @Override

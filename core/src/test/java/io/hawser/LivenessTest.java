@@ -66,9 +66,20 @@ class LivenessTest {
     }
 
     @Test
+    void a_probe_is_due_once_each_interval_and_nobody_waits_for_an_answer() {
+        liveness.isPingDue(13, 0, 0);
+        assertTrue(liveness.isProbeDue(20));
+        assertFalse(liveness.isProbeDue(39));
+        assertEquals(40, liveness.nextLook());
+        assertTrue(liveness.isProbeDue(40));
+        assertFalse(liveness.isOver(1_000, 0));
+    }
+
+    @Test
     void with_interval_0_nothing_is_ever_due() {
         Liveness off = new Liveness(KeepAlive.OFF, 0);
         assertEquals(Long.MAX_VALUE, off.nextLook());
+        assertFalse(off.isProbeDue(Long.MAX_VALUE / 2));
         assertFalse(off.isPingDue(Long.MAX_VALUE / 2, 0, 0));
         assertFalse(off.isOver(Long.MAX_VALUE / 2, 0));
     }

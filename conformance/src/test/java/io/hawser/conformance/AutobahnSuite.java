@@ -161,7 +161,7 @@ final class AutobahnSuite {
 
     private static List<String> jython(Path jar) {
         return List.of(
-                HawserCommand.java().toString(),
+                Tools.java().toString(),
                 "--add-opens=java.base/java.io=ALL-UNNAMED",
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "-Dpython.cachedir.skip=true",

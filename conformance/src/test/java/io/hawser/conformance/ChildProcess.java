@@ -70,7 +70,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** The process, to look at what it uses. */
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 

@@ -64,7 +64,7 @@ class DescriptorsTest {
     private static ChildProcess server(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$@\"", "server"));
-        command.addAll(List.of(HawserCommand.java().toString(), "-cp", classPath(), FewDescriptors.class.getName()));
+        command.addAll(List.of(Tools.java().toString(), "-cp", classPath(), FewDescriptors.class.getName()));
         command.addAll(List.of(arguments));
         return ChildProcess.start("few-descriptors", command.toArray(String[]::new));
     }

@@ -1,7 +1,6 @@
 package io.hawser.conformance;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +41,10 @@ final class HawserCommand implements AutoCloseable {
     /** Starts any command. */
     static ChildProcess start(String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(java().toString());
+        command.add(Tools.java().toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(List.of(arguments));
         return ChildProcess.start("hawser-" + arguments[0], command.toArray(String[]::new));
-    }
-
-    /** The JVM that runs these tests. */
-    static Path java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     /** Where it says that it listens. */

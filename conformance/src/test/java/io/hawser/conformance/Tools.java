@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Tools {
     private static final boolean CI = "true".equals(System.getenv("CI"));
+    private static final String PROBE =
+            "hawser-probe-" + ProcessHandle.current().pid();
     private static final Path HOME = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
 
     private Tools() {}
@@ -71,6 +73,25 @@ public final class Tools {
         return require(
                 named.or(() -> onPath("firefox-esr", "firefox").findFirst()),
                 "no Firefox: none of firefox-esr, firefox on PATH, and FIREFOX is not set");
+    }
+
+    /** The command {@code ip}, where this process may make network namespaces: it must be root. */
+    public static Path networkNamespaces() {
+        Path ip = require(
+                Stream.concat(onPath("ip"), Stream.of(Path.of("/usr/sbin/ip"), Path.of("/sbin/ip")))
+                        .filter(Files::isExecutable)
+                        .findFirst(),
+                "no ip on PATH (Debian: iproute2)");
+        return require(
+                Optional.of(ip)
+                        .filter(program -> succeeds(program, "netns", "add", PROBE)
+                                && succeeds(program, "netns", "delete", PROBE)),
+                "no right to make network namespaces (root has it)");
+    }
+
+    /** The JVM that runs these tests. */
+    public static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     /** Node, for scripts that need no packages. */

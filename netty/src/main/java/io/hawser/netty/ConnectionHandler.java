@@ -14,6 +14,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -301,6 +302,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         readAgain();
     }
 
+    @Override
+    public void limitUnacknowledged(Duration timeout) {
+        Engine.limitUnacknowledged(ctx().channel(), timeout);
+    }
+
     private void readAgain() {
         if (awaitsTurn) {
             return;
@@ -337,12 +343,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void abort() {
-        Channel channel = ctx().channel();
-        if (!channel.isOpen()) {
-            return; // closing already, and the news is on its way
-        }
-        channel.config().setOption(ChannelOption.SO_LINGER, 0); // what waits in the kernel is dropped, too
-        channel.unsafe().close(channel.voidPromise()); // past TLS, which would wait to say goodbye
+        OutputEnd.abort(ctx().channel());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.hawser.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -16,8 +18,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +135,19 @@ public enum Engine {
     /** What a connection's channel must be told before it is registered. */
     Map<ChannelOption<Short>, Short> channelOptions() {
         return this == IO_URING ? ReceiveRing.channelOptions() : Map.of();
+    }
+
+    /** TCP_USER_TIMEOUT, where the channel's engine has it: epoll and io_uring do, the others ignore it. */
+    static void limitUnacknowledged(Channel channel, Duration timeout) {
+        int millis = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+        if (!channel.isOpen()) {
+            return; // its descriptor may be another's by now
+        }
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, millis);
+        } else if (channel instanceof IoUringSocketChannel) {
+            channel.config().setOption(IoUringChannelOption.TCP_USER_TIMEOUT, millis);
+        }
     }
 
     Class<? extends ServerSocketChannel> serverChannel() {

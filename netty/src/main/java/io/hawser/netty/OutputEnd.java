@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -15,6 +16,14 @@ final class OutputEnd {
             tls.closeOutbound();
         } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
+        }
+    }
+
+    /** Ends the whole channel at once: with what waits in the kernel, and without a word of TLS. */
+    static void abort(Channel channel) {
+        if (channel.isOpen()) { // otherwise it is closing already, and the news is on its way
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.unsafe().close(channel.voidPromise()); // past TLS, which would wait to say goodbye
         }
     }
 }
