@@ -59,6 +59,7 @@ public final class Assault implements AutoCloseable {
 
     private Outcome attack(Attack attack, Scene here) throws IOException, InterruptedException {
         Complaints said = here.server().complaints();
+        Holdings held = here.server().holdings(); // what earlier attacks left is not this one's
         here.bystanders().settle();
         here.server().longestStall();
         Attempt attempt = new Attempt(attack, here.server().target(), effort);
@@ -73,14 +74,14 @@ public final class Assault implements AutoCloseable {
             return outcome(attack, Verdict.NOT_RUN, List.of("could not be made: " + failure), Map.of());
         }
         long start = System.nanoTime();
-        Holdings holds = serves ? givenBack(here) : here.server().holdings();
+        Holdings holds = serves ? givenBack(here.server(), held) : here.server().holdings();
         attempt.findings().figure("givenBackSeconds", (System.nanoTime() - start) / 1e9);
         Evidence evidence = new Evidence(
                 attack.id(),
                 serves,
                 here.before(),
                 during,
-                here.held(),
+                held,
                 holds,
                 here.server().complaints().since(said),
                 stall,
@@ -91,12 +92,12 @@ public final class Assault implements AutoCloseable {
     }
 
     /** Waits until the server has given back what it took, if it does. */
-    private static Holdings givenBack(Scene here) throws InterruptedException {
+    private static Holdings givenBack(ServerProcess server, Holdings held) throws InterruptedException {
         long deadline = System.nanoTime() + GIVES_BACK_WITHIN.toNanos();
-        Holdings holds = here.server().holdings();
-        while (!Evidence.isBack(here.held(), holds) && System.nanoTime() < deadline) {
+        Holdings holds = server.holdings();
+        while (!Evidence.isBack(held, holds) && System.nanoTime() < deadline) {
             Thread.sleep(LOOKS_AGAIN);
-            holds = here.server().holdings();
+            holds = server.holdings();
         }
         return holds;
     }

@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A server, its bystanders, and how it was before anybody attacked it.
+ * A server, its bystanders, and what they saw before anybody attacked it.
  *
  * @param before what bystanders saw, once the server was warm
- * @param held what it held then
  */
-record Scene(ServerProcess server, Watchers bystanders, Account before, Holdings held) implements AutoCloseable {
+record Scene(ServerProcess server, Watchers bystanders, Account before) implements AutoCloseable {
     /**
      * Starts the server and watches it for some seconds.
      *
@@ -27,7 +26,7 @@ record Scene(ServerProcess server, Watchers bystanders, Account before, Holdings
             server.holdings(); // what the first time costs is no part of the account
             bystanders.settle();
             Thread.sleep(effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10)));
-            return new Scene(server, bystanders, bystanders.settle(), server.holdings());
+            return new Scene(server, bystanders, bystanders.settle());
         } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;
