@@ -41,6 +41,7 @@ final class Turns {
 
     /** Who reads. */
     interface Reader {
+        /** Whether its input is dear. */
         boolean isDear();
 
         /** It may read. */

@@ -2,13 +2,13 @@ package io.hawser.robustness.attack;
 
 import io.hawser.benchmarks.run.Children;
 import io.hawser.robustness.Effort;
+import io.hawser.robustness.OwnJvm;
 import io.hawser.robustness.Target;
 import io.hawser.robustness.wire.Link;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,16 +48,7 @@ final class Descriptors implements Attack {
     }
 
     private static Process start(Target target, int firstPeer, int count) throws IOException {
-        return Children.start(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx192m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Occupier.class.getName(),
-                        String.valueOf(target.port()),
-                        String.valueOf(firstPeer),
-                        String.valueOf(count))
-                .redirectError(ProcessBuilder.Redirect.DISCARD));
+        return OwnJvm.start(List.of("-Xmx192m"), Occupier.class, target.port(), firstPeer, count);
     }
 
     private static int count(Process child) throws IOException {

@@ -1,12 +1,13 @@
 package io.hawser.robustness.probe;
 
 import io.hawser.benchmarks.run.Children;
+import io.hawser.robustness.OwnJvm;
 import io.hawser.robustness.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
  * {@link Bystanders} in a process of their own, which no pause of the attackers' process can hold up. For one thread.
@@ -26,16 +27,8 @@ public final class Watchers implements AutoCloseable {
      * @throws IOException if one cannot connect
      */
     public static Watchers start(Target target) throws IOException {
-        Watchers watchers = new Watchers(Children.start(new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Watch.class.getName(),
-                        String.valueOf(target.port()),
-                        String.valueOf(target.pid()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)));
+        Watchers watchers = new Watchers(
+                OwnJvm.start(List.of("-Xmx128m", "-XX:+UseSerialGC"), Watch.class, target.port(), target.pid()));
         String first = watchers.answers.readLine();
         if (!Watch.READY.equals(first)) {
             watchers.close();
