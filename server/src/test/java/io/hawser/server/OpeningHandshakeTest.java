@@ -223,11 +223,12 @@ class OpeningHandshakeTest {
     void the_jdk_client_can_talk_to_it() throws Exception {
         JdkClient client = new JdkClient();
         java.net.http.WebSocket ws = client.connect(server, "/echo");
-        ws.sendText("grüße", true);
+        // Each send is waited for: the answer may be here before the JDK's client lets go of the message.
+        Await.done(ws.sendText("grüße", true));
         assertEquals("grüße", Await.next(client.texts));
-        ws.sendBinary(java.nio.ByteBuffer.allocate(100_000), true);
+        Await.done(ws.sendBinary(java.nio.ByteBuffer.allocate(100_000), true));
         assertEquals(100_000, Await.next(client.binaries));
-        ws.sendClose(1000, "bye");
+        Await.done(ws.sendClose(1000, "bye"));
         assertEquals(1000, Await.done(client.closed));
     }
 }
