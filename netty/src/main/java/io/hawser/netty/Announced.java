@@ -21,7 +21,12 @@ record Announced(SocketAddress client, boolean secure) {
     }
 
     private static @Nullable Announced find(Channel channel) {
-        return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
+        for (@Nullable Channel at = channel; at != null; at = at.parent()) { // of a stream, its connection
+            if (at.hasAttr(KEY)) {
+                return at.attr(KEY).get();
+            }
+        }
+        return null;
     }
 
     /** Where a channel's client connects from. */

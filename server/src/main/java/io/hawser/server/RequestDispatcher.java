@@ -118,8 +118,9 @@ final class RequestDispatcher implements RequestHandler {
             exchange.respond(HttpResponse.text(404, "no WebSocket here"));
             return;
         }
-        if (refusal.get().isPresent()) {
-            exchange.respond(refusal.get().get());
+        Optional<HttpResponse> unwelcome = refusal.get();
+        if (unwelcome.isPresent()) {
+            exchange.respond(unwelcome.get());
             return;
         }
         Route route = match.get().target();
@@ -131,11 +132,12 @@ final class RequestDispatcher implements RequestHandler {
             return;
         }
         @Nullable
-        String refusal = Objects.equals(client.address(), exchange.remoteAddress())
+        String overLimit =
+                Objects.equals(client.address(), exchange.remoteAddress())
                 ? null
                 : exchange.comesFrom(client.address());
-        if (refusal != null) {
-            exchange.respond(HttpResponse.text(429, "more than " + refusal).withHeader("Retry-After", "5"));
+        if (overLimit != null) {
+            exchange.respond(HttpResponse.text(429, "more than " + overLimit).withHeader("Retry-After", "5"));
             return;
         }
         Handshake handshake = Handshake.of(client.request(), client.address(), client.secure())

@@ -203,10 +203,10 @@ class ProxyProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "PROXY TCP4 192.0", "\r\n\r\n\0\r\nQUIT\n!"})
     void a_header_has_one_second(String beginning) throws Exception {
+        long start = System.nanoTime();
         try (WebSocketServer server =
                         builder(ProxyProtocol.FROM_TRUSTED, "127.0.0.1").start();
                 RawClient client = RawClient.to(server)) {
-            long start = System.nanoTime();
             client.send(beginning);
             assertEquals("FIN", client.end());
             long millis = (System.nanoTime() - start) / 1_000_000;
