@@ -132,8 +132,7 @@ final class RequestDispatcher implements RequestHandler {
             return;
         }
         @Nullable
-        String overLimit =
-                Objects.equals(client.address(), exchange.remoteAddress())
+        String overLimit = Objects.equals(client.address(), exchange.remoteAddress())
                 ? null
                 : exchange.comesFrom(client.address());
         if (overLimit != null) {

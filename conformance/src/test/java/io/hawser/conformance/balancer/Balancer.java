@@ -53,13 +53,7 @@ final class Balancer implements AutoCloseable {
         }
         process = setup.isHaproxy()
                 ? ChildProcess.start("haproxy", program.toString(), "-W", "-db", "-f", configuration.toString())
-                : ChildProcess.start(
-                        "nginx",
-                        program.toString(),
-                        "-c",
-                        configuration.toString(),
-                        "-g",
-                        "daemon off;");
+                : ChildProcess.start("nginx", program.toString(), "-c", configuration.toString(), "-g", "daemon off;");
         Ports.awaitListening(port, PATIENCE);
     }
 

@@ -36,8 +36,9 @@ class SmugglingTest {
 
     private static String denying(Setup setup, String text) {
         return setup.isHaproxy()
-                ? text.replace("    default_backend", "    http-request deny if { path /canary }\n    default_backend")
-                : text.replace("        location / {", "        location /canary { return 403; }\n        location / {");
+                ? text.replace("    default_backend", "    http-request deny if { path,url_dec -m beg /canary }\n    default_backend")
+                : text.replace(
+                        "        location / {", "        location /canary { return 403; }\n        location / {");
     }
 
     private static String handshake(String path) {
@@ -51,8 +52,10 @@ class SmugglingTest {
         try (Cluster cluster = new Cluster(setup, KeepAlive.DEFAULT, text -> denying(setup, text))) {
             List<String> cases = cases();
             int port = cluster.balancer().port();
-            assertTrue(exchange(cluster.certificate(), port, handshake("/echo") + "\r\n").startsWith("HTTP/1.1 101"));
-            assertTrue(exchange(cluster.certificate(), port, handshake("/canary") + "\r\n").startsWith("HTTP/1.1 403"));
+            assertTrue(exchange(cluster.certificate(), port, handshake("/echo") + "\r\n")
+                    .startsWith("HTTP/1.1 101"));
+            assertTrue(exchange(cluster.certificate(), port, handshake("/canary") + "\r\n")
+                    .startsWith("HTTP/1.1 403"));
             assertEquals(List.of(), all(cluster, cases));
             assertEquals(List.of(), cluster.canaries());
         }
@@ -70,10 +73,8 @@ class SmugglingTest {
             try (Socket before = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 before.setSoTimeout(HANDSHAKE_MILLIS);
                 before.getOutputStream().write(header.getBytes(StandardCharsets.US_ASCII));
-                SSLSocket tls = (SSLSocket) cluster.certificate()
-                        .client()
-                        .getSocketFactory()
-                        .createSocket(before, "localhost", port, true);
+                SSLSocket tls = (SSLSocket)
+                        cluster.certificate().client().getSocketFactory().createSocket(before, "localhost", port, true);
                 assertThrows(IOException.class, tls::startHandshake);
             }
         }
@@ -111,7 +112,8 @@ class SmugglingTest {
             threads.add(Thread.ofVirtual().start(() -> {
                 try {
                     String text = first + handshake("/canary") + "\r\n";
-                    String answers = exchange(cluster.certificate(), cluster.balancer().port(), text);
+                    String answers =
+                            exchange(cluster.certificate(), cluster.balancer().port(), text);
                     if (answers.contains("HTTP/1.1 500")) {
                         troubles.add("fails at " + first);
                     }

@@ -14,7 +14,7 @@ public final class BalancedServer {
         // region server
         WebSocketServer server = WebSocketServer.builder()
                 .port(port)
-                .trustedProxies("127.0.0.1", "10.0.0.0/8")
+                .trustedProxies("127.0.0.1", "10.0.5.0/24") // where proxies are, and no clients
                 .proxyProtocol(ProxyProtocol.FROM_TRUSTED)
                 .readiness("/ready")
                 .liveness("/alive")
