@@ -36,7 +36,9 @@ class SmugglingTest {
 
     private static String denying(Setup setup, String text) {
         return setup.isHaproxy()
-                ? text.replace("    default_backend", "    http-request deny if { path,url_dec -m beg /canary }\n    default_backend")
+                ? text.replace(
+                        "    default_backend",
+                        "    http-request deny if { path,url_dec -m beg /canary }\n    default_backend")
                 : text.replace(
                         "        location / {", "        location /canary { return 403; }\n        location / {");
     }
