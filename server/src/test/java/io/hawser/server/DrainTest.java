@@ -152,6 +152,7 @@ class DrainTest {
         try (WebSocketServer server = builder().start();
                 RawClient early = RawClient.opened(server, "/echo")) {
             Drain drain = server.drain(LONG, AT_ONCE);
+            Await.until("logged", () -> !logged.messages().isEmpty());
             assertEquals("503 draining", get(server, "/ready"));
             try (RawClient late = RawClient.opened(server, "/echo")) {
                 assertEchoes(late);
@@ -195,7 +196,7 @@ class DrainTest {
             client.send(RawClient.close(1012));
             Await.done(drain.done());
         }
-        assertTrue(logged.messages().getFirst().endsWith(" in 5000 ms"));
+        assertTrue(logged.messages().getFirst().endsWith(" in 5000 ms"), logged.messages()::toString);
     }
 
     @Test
@@ -249,6 +250,7 @@ class DrainTest {
             assertEquals(101, client.response().status());
             assertTold(client);
             assertEquals(1, drain.closed());
+            Await.done(drain.done()); // what it logs is not to be found in the next test
         }
     }
 
@@ -257,8 +259,9 @@ class DrainTest {
         try (WebSocketServer server =
                 WebSocketServer.builder().port(0).readiness("/ready", 404).start()) {
             assertEquals("200 ok", get(server, "/ready"));
-            server.drain(AT_ONCE);
+            Drain drain = server.drain(AT_ONCE);
             assertEquals("404 draining", get(server, "/ready"));
+            Await.done(drain.done()); // what it logs is not to be found in the next test
         }
     }
 
