@@ -5,6 +5,7 @@ import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
+import io.hawser.tls.ClientCertificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,7 +24,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,14 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         @Override
         public boolean isSecure() {
             return ctx.pipeline().get(SslHandler.class) != null;
+        }
+
+        @Override
+        public List<X509Certificate> peerCertificates() {
+            boolean asked = settings.tls()
+                    .filter(tls -> tls.clientCertificates() != ClientCertificates.NOT_ASKED)
+                    .isPresent();
+            return asked ? PeerCertificates.of(ctx.pipeline().get(SslHandler.class)) : List.of();
         }
 
         @Override

@@ -7,18 +7,18 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose requests go to a {@link RequestHandler}. */
 public final class NettyServer implements AutoCloseable {
     private final Channel channel;
+    private final @Nullable ServerTlsContext tls;
 
-    private NettyServer(Channel channel) {
+    private NettyServer(Channel channel, @Nullable ServerTlsContext tls) {
         this.channel = channel;
+        this.tls = tls;
     }
 
     /**
@@ -28,7 +28,10 @@ public final class NettyServer implements AutoCloseable {
      * @throws IllegalArgumentException if the certificate cannot be used
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
-        @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        @Nullable
+        ServerTlsContext tls = settings.tls()
+                .map(wanted -> ServerTlsContext.open(wanted, List.of()))
+                .orElse(null);
         Admission admission = new Admission(
                 settings.admission(),
                 loops,
@@ -54,20 +57,21 @@ public final class NettyServer implements AutoCloseable {
                 .orElseGet(() -> new InetSocketAddress(settings.port()));
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            if (tls != null) {
+                tls.close();
+            }
             throw new HawserException(
                     "cannot listen on " + settings.host().orElse("*") + ":" + settings.port() + ": "
                             + NetworkErrors.reason(bound.cause()),
                     bound.cause());
         }
-        return new NettyServer(bound.channel());
+        return new NettyServer(bound.channel(), tls);
     }
 
     private static void init(
-            SocketChannel child, ServerSettings settings, @Nullable SslContext tls, HttpServerHandler handler) {
+            SocketChannel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
         if (tls != null) {
-            SslHandler ssl = tls.newHandler(child.alloc(), TlsTasks.EXECUTOR);
-            ssl.setHandshakeTimeout(settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            child.pipeline().addLast(ssl);
+            child.pipeline().addLast(tls.newHandler(child, settings.handshakeTimeout()));
         }
         child.pipeline()
                 .addLast(new StrictRequestDecoder(settings.maxHeaderBytes()))
@@ -80,9 +84,25 @@ public final class NettyServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Stops accepting. Connections stay. */
+    /**
+     * Reads the certificates again, for TLS handshakes from now on. Does I/O.
+     *
+     * @throws IllegalArgumentException if they cannot be used; then the old ones stay
+     * @throws IllegalStateException if there is no TLS
+     */
+    public void reloadCertificates() {
+        if (tls == null) {
+            throw new IllegalStateException("the server has no certificates: it listens without TLS");
+        }
+        tls.reload();
+    }
+
+    /** Stops accepting, and watching files. Connections stay. */
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         channel.close().awaitUninterruptibly();
     }
 }

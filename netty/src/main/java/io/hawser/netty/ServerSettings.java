@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.tls.ServerTls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -64,9 +65,9 @@ public record ServerSettings(
         return new ServerSettings(host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls);
     }
 
-    /** These settings with a certificate. */
-    public ServerSettings withTls(ServerTls certificate) {
+    /** These settings with TLS. */
+    public ServerSettings withTls(ServerTls other) {
         return new ServerSettings(
-                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, Optional.of(certificate));
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, Optional.of(other));
     }
 }

@@ -109,7 +109,8 @@ final class RequestDispatcher implements RequestHandler {
         }
         Route route = match.get().target();
         Handshake handshake = Handshake.of(exchange.request(), exchange.remoteAddress(), exchange.isSecure())
-                .withPathParameters(match.get().parameters());
+                .withPathParameters(match.get().parameters())
+                .withPeerCertificates(exchange.peerCertificates());
         Optional<String> origin = handshake.origin();
         if (origin.isPresent() && !route.origins().allows(origin.get(), handshake)) {
             exchange.respond(HttpResponse.text(403, "pages of this Origin may not connect (RFC 6455 §10.2)"));
