@@ -1,0 +1,65 @@
+package io.hawser.netty;
+
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateRevokedException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+
+/** What is wrong with a certificate, in one line: which one, and what it should have been. */
+final class CertificateFault {
+    private CertificateFault() {}
+
+    /**
+     * Why a server's chain was refused.
+     *
+     * @param chain the server's own certificate first
+     * @param why what the trust manager said
+     */
+    static String describe(X509Certificate[] chain, String host, CertificateException why) {
+        Instant now = Instant.now();
+        for (X509Certificate certificate : chain) {
+            if (certificate.getNotAfter().toInstant().isBefore(now)) {
+                return subject(certificate) + " expired on "
+                        + certificate.getNotAfter().toInstant() + issuer(certificate);
+            }
+            if (certificate.getNotBefore().toInstant().isAfter(now)) {
+                return subject(certificate) + " is not valid before "
+                        + certificate.getNotBefore().toInstant() + issuer(certificate);
+            }
+        }
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateRevokedException revoked) {
+                return subject(chain[0]) + " was revoked on "
+                        + revoked.getRevocationDate().toInstant() + issuer(chain[0]);
+            }
+            if (cause instanceof CertPathValidatorException invalid && invalid.getCause() == null) {
+                return subject(chain[0]) + " is not trusted" + issuer(chain[0]) + ": " + invalid.getMessage();
+            }
+        }
+        if (!HostNames.of(chain[0]).isFor(host)) {
+            return wrongHost(chain[0], host);
+        }
+        X509Certificate last = chain[chain.length - 1];
+        boolean alone = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
+        return subject(chain[0]) + " is not trusted: "
+                + (alone
+                        ? subject(last) + " is self-signed and not among the trusted certificates"
+                        : "no trusted certificate of its issuer " + last.getIssuerX500Principal());
+    }
+
+    /** That a certificate is for others. */
+    static String wrongHost(X509Certificate certificate, String host) {
+        HostNames names = HostNames.of(certificate);
+        return subject(certificate) + " is not for " + host + ", but for "
+                + (names.isEmpty() ? "no host: it has no names" : names.toString()) + issuer(certificate);
+    }
+
+    static String subject(X509Certificate certificate) {
+        return "certificate of " + certificate.getSubjectX500Principal();
+    }
+
+    private static String issuer(X509Certificate certificate) {
+        return " (issued by " + certificate.getIssuerX500Principal() + ")";
+    }
+}
