@@ -19,10 +19,12 @@ final class Visit implements ChannelFutureListener {
         return admission.isMemoryShort();
     }
 
-    /** It has become a WebSocket. */
+    /** It has become a WebSocket, or one of its streams has. */
     void upgraded() {
-        upgraded = true;
-        admission.upgraded(address);
+        if (!upgraded) {
+            upgraded = true;
+            admission.upgraded(address);
+        }
     }
 
     @Override
