@@ -103,7 +103,7 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
     private void request(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
         timeout = ctx.executor()
                 .schedule(
-                        () -> ctx.channel().unsafe().close(ctx.channel().voidPromise()),
+                        () -> giveUp(ctx),
                         settings.handshakeTimeout().toNanos(),
                         TimeUnit.NANOSECONDS);
         if (frame.headers().size() > settings.maxHeaders()) {
@@ -114,6 +114,13 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
             case Http2Request.Refused refused -> respond(ctx, refused.response(), false);
             case Http2Request.Valid valid -> handle(ctx, valid.request(), frame.isEndStream());
         }
+    }
+
+    /** Resets the stream, whatever of an answer still waits to be taken: Netty would wait for it. */
+    private void giveUp(ChannelHandlerContext ctx) {
+        answered = true;
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+        ctx.channel().unsafe().close(ctx.channel().voidPromise());
     }
 
     private void handle(ChannelHandlerContext ctx, HttpRequest request, boolean ended) {

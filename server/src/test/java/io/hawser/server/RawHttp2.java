@@ -296,7 +296,7 @@ final class RawHttp2 implements AutoCloseable {
     String message(int stream) throws IOException {
         byte[] payload = next(frame -> frame.stream() == stream && frame.type() == DATA && frame.payload().length > 0)
                 .payload();
-        return new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+        return new String(payload, 2, payload[1], StandardCharsets.UTF_8);
     }
 
     @Override
