@@ -12,7 +12,6 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
@@ -47,12 +46,18 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
 
         @Override
         public SocketAddress remoteAddress() {
-            return ctx.channel().parent().remoteAddress();
+            return Announced.client(ctx.channel().parent());
         }
 
         @Override
         public boolean isSecure() {
-            return ctx.channel().parent().pipeline().get(SslHandler.class) != null;
+            return Announced.isSecure(ctx.channel().parent());
+        }
+
+        /** The connection stays the proxy's: it may carry streams of many clients. */
+        @Override
+        public @Nullable String comesFrom(SocketAddress client) {
+            return null;
         }
 
         @Override

@@ -39,6 +39,7 @@ public final class NettyServer implements AutoCloseable {
                 .orElse(null);
         Admission admission = new Admission(
                 settings.admission(),
+                settings.proxies(),
                 loops,
                 new MemoryWatch(settings.admission().maxMemoryShare()));
         Http2Server http2 = new Http2Server(settings, handler, loops);
@@ -54,6 +55,9 @@ public final class NettyServer implements AutoCloseable {
                     protected void initChannel(SocketChannel child) {
                         Visit visit = admission.arrived(child);
                         loops.keep(child);
+                        if (settings.proxies().announces(child.remoteAddress())) {
+                            child.pipeline().addLast(new ProxyProtocolHandler(visit));
+                        }
                         init(child, settings, tls, new HttpServerHandler(settings, handler, visit));
                         if (settings.http2().enabled()) {
                             child.pipeline().addBefore(HTTP1, null, new Http2Preface(http2, visit));
