@@ -107,10 +107,7 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
 
     private void request(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
         timeout = ctx.executor()
-                .schedule(
-                        () -> giveUp(ctx),
-                        settings.handshakeTimeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> giveUp(ctx), settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
         if (frame.headers().size() > settings.maxHeaders()) {
             respond(ctx, HttpResponse.text(431, "more than maxHeaders " + settings.maxHeaders()), false);
             return;

@@ -62,12 +62,14 @@ public record ServerSettings(
 
     /** These settings with another {@code handshakeTimeout}. */
     public ServerSettings withHandshakeTimeout(Duration other) {
-        return new ServerSettings(host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls, http2, proxies);
+        return new ServerSettings(
+                host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls, http2, proxies);
     }
 
     /** These settings with another {@code maxHeaderBytes}. */
     public ServerSettings withMaxHeaderBytes(int other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls, http2, proxies);
+        return new ServerSettings(
+                host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls, http2, proxies);
     }
 
     /** These settings with another {@code maxHeaders}. */
