@@ -79,7 +79,13 @@ final class AbuseTest {
     }
 
     private static void survives(Assault assault, Attack attack) throws IOException, InterruptedException {
-        Outcome outcome = assault.attack(attack);
+        Outcome first = assault.attack(attack);
+        boolean again = first.verdict() == Verdict.DEGRADED;
+        if (again) { // a machine that stands still for seconds looks like a server that does; hardly twice
+            System.out.println(attack.id() + " is made again on a new process: " + first.reasons());
+            assault.close();
+        }
+        Outcome outcome = again ? assault.attack(attack) : first;
 
         assertEquals(Verdict.SURVIVED, outcome.verdict(), () -> String.join("; ", outcome.reasons()));
     }
