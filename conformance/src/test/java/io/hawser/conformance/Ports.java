@@ -9,13 +9,13 @@ import java.net.Socket;
 import java.time.Duration;
 
 /** Ports for programs that cannot choose a free one and tell it. */
-final class Ports {
+public final class Ports {
     private static final int RETRY_MILLIS = 50;
 
     private Ports() {}
 
     /** A port that nobody listened on a moment ago. */
-    static int free() {
+    public static int free() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -26,7 +26,7 @@ final class Ports {
     /**
      * Waits until somebody accepts connections there. A program that does not say when it is ready leaves no other way.
      */
-    static void awaitListening(int port, Duration timeout) {
+    public static void awaitListening(int port, Duration timeout) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
