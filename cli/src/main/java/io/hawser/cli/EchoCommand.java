@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -81,13 +82,18 @@ final class EchoCommand implements Callable<Integer> {
             description = "Listen with TLS: PEM files of the certificate chain and its private key.")
     private List<Path> tls = List.of();
 
+    @ArgGroup(exclusive = false, validate = false, heading = "%nBehind a load balancer:%n")
+    private final Balanced balanced = new Balanced();
+
     EchoCommand(Streams streams) {
         this.streams = streams;
     }
 
     @Override
     public Integer call() {
-        return Serving.untilStopped(start(), server -> streams.answer("listening on " + Serving.url(server, host)));
+        WebSocketServer server = start();
+        return Serving.untilStopped(
+                () -> balanced.stop(server), () -> streams.answer("listening on " + Serving.url(server, host)));
     }
 
     private WebSocketServer start() {
@@ -104,6 +110,7 @@ final class EchoCommand implements Callable<Integer> {
         if (!tls.isEmpty()) {
             builder.tls(tls.get(0), tls.get(1));
         }
+        balanced.configure(builder);
         return builder.start();
     }
 

@@ -1,14 +1,23 @@
 package io.hawser.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.Ending;
+import io.hawser.HawserException;
 import io.hawser.Message;
 import io.hawser.WebSocket;
 import io.hawser.client.ConnectRequest;
 import io.hawser.client.WebSocketClient;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +81,53 @@ final class EchoCommandTest {
                     second.err().startsWith("hawser echo: cannot listen on *:" + port + ": address already in use"),
                     second.err());
         }
+    }
+
+    @Test
+    void stoppingMayDrainFirst() throws Exception {
+        CommandRun echo = CommandRun.of("echo", "--port", "0", "--drain", "0.5");
+        WebSocket ws = WebSocketClient.create().connect(url(echo));
+
+        echo.close();
+
+        Ending ending = ws.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertEquals(1012, ending.status().code());
+    }
+
+    @Test
+    void aTrustedProxyHasToSayWhomItSpeaksFor() throws Exception {
+        try (CommandRun echo =
+                CommandRun.of("echo", "--port", "0", "--proxy-protocol", "--trusted", "192.0.2.0/24,127.0.0.0/8,::1")) {
+            String port = url(echo).substring(url(echo).lastIndexOf(':') + 1);
+            try (Socket proxy = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port))) {
+                proxy.setSoTimeout(15_000);
+                proxy.getOutputStream()
+                        .write("PROXY UNKNOWN\r\nGET /x HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                byte[] start = proxy.getInputStream().readNBytes(12);
+                assertEquals("HTTP/1.1 426", new String(start, StandardCharsets.US_ASCII));
+            }
+            assertThrows(HawserException.class, () -> WebSocketClient.create().connect(url(echo)));
+        }
+    }
+
+    @Test
+    void readinessHasAPathIfAskedFor() throws Exception {
+        try (CommandRun echo = CommandRun.of("echo", "--port", "0", "--ready", "/ready");
+                HttpClient http = HttpClient.newHttpClient()) {
+            URI uri = URI.create(url(echo).replace("ws://", "http://") + "/ready");
+            HttpRequest request = HttpRequest.newBuilder(uri).build();
+            assertEquals(
+                    200,
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
+    }
+
+    @Test
+    void believingNobodyIsAMistake() throws Exception {
+        CommandRun echo = CommandRun.of("echo", "--port", "0", "--forwarded", "x-forwarded");
+        assertEquals(ExitCode.USAGE, echo.exitCode());
+        assertEquals(
+                "hawser echo: --proxy-protocol and --forwarded need --trusted",
+                echo.err().strip());
     }
 }

@@ -46,20 +46,18 @@ final class AutobahnClientTest {
     @MethodSource("io.hawser.conformance.AutobahnSetting#all")
     @Execution(ExecutionMode.SAME_THREAD)
     void everyCaseEndsAsExpected(AutobahnSetting setting) throws Exception {
-        CaseSelection cases = CaseSelection.ofProperties();
-
-        ExpectedResults.load("client").only(cases).check(report(setting, cases));
+        ExpectedResults.check(
+                "client",
+                CaseSelection.ofProperties(),
+                (cases, more) -> report(setting, setting.agent("client") + more, cases));
     }
 
-    private static AutobahnReport report(AutobahnSetting setting, CaseSelection cases) throws Exception {
+    private static AutobahnReport report(AutobahnSetting setting, String name, CaseSelection cases) throws Exception {
         AutobahnSuite suite = AutobahnSuite.forClients(TIMEOUT);
         ClientBuilder builder = WebSocketClient.builder().options(OPTIONS).ioEngine(setting.engine());
         if (!setting.tls()) {
             try (WebSocketClient client = builder.build()) {
-                return suite.testClient(
-                        setting.agent("client"),
-                        (server, agent) -> run(client, server.toString(), agent, setting),
-                        cases);
+                return suite.testClient(name, (server, agent) -> run(client, server.toString(), agent, setting), cases);
             }
         }
         TestCertificate certificate = TestCertificate.create();
@@ -68,11 +66,7 @@ final class AutobahnClientTest {
                 TlsRelay relay = TlsRelay.fromTls(certificate, port)) {
             String address = "wss://127.0.0.1:" + relay.port();
             return suite.testClient(
-                    setting.agent("client"),
-                    port,
-                    relay.port(),
-                    (server, agent) -> run(client, address, agent, setting),
-                    cases);
+                    name, port, relay.port(), (server, agent) -> run(client, address, agent, setting), cases);
         }
     }
 

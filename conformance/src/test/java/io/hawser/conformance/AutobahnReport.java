@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -62,6 +64,19 @@ record AutobahnReport(String agent, Path folder, SortedMap<String, Outcome> outc
                         expectedCloseCode(details),
                         ending(details),
                         folder.resolve(file));
+    }
+
+    /** The same without some cases. */
+    AutobahnReport without(Collection<String> cases) {
+        SortedMap<String, Outcome> rest = new TreeMap<>(outcomes);
+        rest.keySet().removeAll(cases);
+        return new AutobahnReport(agent, folder, rest);
+    }
+
+    /** How long a case took. */
+    Duration duration(String caseId) {
+        JsonObject index = parse(folder.resolve("index.json")).getAsJsonObject(agent);
+        return Duration.ofMillis(index.getAsJsonObject(caseId).get("duration").getAsLong());
     }
 
     private String count(Function<Outcome, String> part) {

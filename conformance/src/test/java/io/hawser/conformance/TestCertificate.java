@@ -10,9 +10,10 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
 /** A certificate for this host that was made a moment ago, as files and as what the JDK's TLS wants. */
-record TestCertificate(X509Bundle bundle, Path certificate, Path key) {
+public record TestCertificate(X509Bundle bundle, Path certificate, Path key) {
 
-    static TestCertificate create() {
+    /** Makes one. */
+    public static TestCertificate create() {
         try {
             X509Bundle bundle = new CertificateBuilder()
                     .subject("CN=localhost")
@@ -32,12 +33,12 @@ record TestCertificate(X509Bundle bundle, Path certificate, Path key) {
     }
 
     /** For a server that has this certificate. */
-    SSLContext server() throws GeneralSecurityException, IOException {
+    public SSLContext server() throws GeneralSecurityException, IOException {
         return context(bundle.toKeyManagerFactory().getKeyManagers());
     }
 
     /** For a client that trusts this certificate only. */
-    SSLContext client() throws GeneralSecurityException, IOException {
+    public SSLContext client() throws GeneralSecurityException, IOException {
         return context(new KeyManager[0]);
     }
 

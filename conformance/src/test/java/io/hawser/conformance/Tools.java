@@ -98,6 +98,28 @@ public final class Tools {
                 "no " + name + " on PATH");
     }
 
+    /** HAProxy. */
+    public static Path haproxy() {
+        return require(installed("haproxy"), "no haproxy on PATH");
+    }
+
+    /** nginx, with its module for streams. */
+    public static Path nginx() {
+        Path nginx = require(installed("nginx"), "no nginx on PATH");
+        require(
+                Optional.of(nginx)
+                        .filter(program -> Files.isReadable(Path.of("/usr/lib/nginx/modules/ngx_stream_module.so"))),
+                "no ngx_stream_module (Debian: libnginx-mod-stream)");
+        return nginx;
+    }
+
+    /** A program, also where only root has its folder on the path. */
+    private static Optional<Path> installed(String name) {
+        return Stream.concat(onPath(name), Stream.of(Path.of("/usr/sbin", name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
     /** The JVM that runs these tests. */
     public static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");

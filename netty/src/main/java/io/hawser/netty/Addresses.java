@@ -17,6 +17,9 @@ final class Addresses {
     /** What no IPv6 address of a peer begins with: IPv4 addresses follow it, so that they differ from all IPv6 networks. */
     private static final long IPV4 = 0xFFFF_FFFF_0000_0000L;
 
+    /** Of those who are counted for nobody, and have no limits. */
+    static final long NOBODY = 0;
+
     private final int maxConnections;
     private final int maxHandshakes;
     private final ConcurrentMap<Long, Count> counts = new ConcurrentHashMap<>();
@@ -36,10 +39,10 @@ final class Addresses {
         maxHandshakes = limits.maxHandshakesPerAddress();
     }
 
-    /** The address of a peer; 0 where there is none, as with sockets that are files. */
+    /** The address of a peer; {@link #NOBODY} where there is none, as with sockets that are files. */
     static long of(@Nullable SocketAddress peer) {
         if (!(peer instanceof InetSocketAddress socket) || socket.getAddress() == null) {
-            return 0;
+            return NOBODY;
         }
         InetAddress address = socket.getAddress();
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
@@ -56,9 +59,9 @@ final class Addresses {
         String[] refusal = new String[1];
         counts.compute(address, (key, before) -> {
             Count now = before == null ? Count.NONE : before;
-            if (address != 0 && now.connections >= maxConnections) {
+            if (address != NOBODY && now.connections >= maxConnections) {
                 refusal[0] = "maxConnectionsPerAddress " + maxConnections;
-            } else if (address != 0 && now.handshakes >= maxHandshakes) {
+            } else if (address != NOBODY && now.handshakes >= maxHandshakes) {
                 refusal[0] = "maxHandshakesPerAddress " + maxHandshakes;
             } else {
                 return new Count(now.connections + 1, now.handshakes + 1);

@@ -31,6 +31,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     private final EventLoops loops;
     private final MemoryWatch memory;
     private final Addresses addresses;
+    private final TrustedProxies proxies;
     private final AtomicInteger open = new AtomicInteger();
 
     /** Those who were accepted together with the last there was room for: first in the queue. */
@@ -42,11 +43,12 @@ final class Admission extends ChannelInboundHandlerAdapter {
     private volatile boolean paused;
     private @Nullable ChannelHandlerContext ctx;
 
-    Admission(AdmissionLimits limits, EventLoops loops, MemoryWatch memory) {
+    Admission(AdmissionLimits limits, TrustedProxies proxies, EventLoops loops, MemoryWatch memory) {
         this.limits = limits;
         this.loops = loops;
         this.memory = memory;
         this.addresses = new Addresses(limits);
+        this.proxies = proxies;
     }
 
     @Override
@@ -78,11 +80,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
     }
 
     private void admit(Channel child) {
-        long address = Addresses.of(child.remoteAddress());
+        boolean isProxy = proxies.networks().contains(child.remoteAddress());
+        if (proxies.only() && !isProxy) {
+            refuse(child, "not one of trustedProxies, and proxyProtocol is ONLY_TRUSTED");
+            return;
+        }
+        // A proxy has no limit of its own: those whom it speaks for have theirs.
+        long address = isProxy ? Addresses.NOBODY : Addresses.of(child.remoteAddress());
         @Nullable String refusal = addresses.enter(address);
         if (refusal != null) {
-            refusals.log(() -> "connection from " + child.remoteAddress() + " closed: more than " + refusal);
-            child.unsafe().closeForcibly();
+            refuse(child, "more than " + refusal);
             return;
         }
         open.incrementAndGet();
@@ -90,6 +97,11 @@ final class Admission extends ChannelInboundHandlerAdapter {
         arriving.put(child, visit);
         child.closeFuture().addListener(visit);
         ctx().fireChannelRead(child);
+    }
+
+    private void refuse(Channel child, String why) {
+        refusals.log(() -> "connection from " + child.remoteAddress() + " closed: " + why);
+        child.unsafe().closeForcibly();
     }
 
     private void pause() {
@@ -148,6 +160,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
             shortages.log(() -> "handshake answered with 503: " + shortage);
         }
         return shortage != null;
+    }
+
+    /** A connection of a proxy turns out to be that of another address. */
+    @Nullable
+    String moved(long from, long to) {
+        @Nullable String refusal = addresses.enter(to);
+        if (refusal == null) {
+            addresses.left(from, false);
+        }
+        return refusal;
     }
 
     void upgraded(long address) {

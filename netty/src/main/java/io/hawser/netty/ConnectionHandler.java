@@ -102,7 +102,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             return;
         }
         reading = true;
-        if (held == null && mayRead()) {
+        if (held == null && mayRead(weight(buffer.readableBytes()))) {
             feed(buffer);
         } else {
             hold().add(buffer);
@@ -112,9 +112,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         }
     }
 
-    private boolean mayRead() {
-        Turns turns = loop.turns();
-        return !paused && !awaitsTurn && !(dear ? turns.isOverForDear() : turns.isLong());
+    private boolean mayRead(Turns.Weight weight) {
+        return !paused && !awaitsTurn && !loop.turns().isOverFor(weight);
+    }
+
+    private Turns.Weight weight(int bytes) {
+        return dear ? Turns.Weight.DEAR : Turns.Weight.of(bytes);
     }
 
     /** Lends the buffer to the driver, and releases it unless bytes remain. */
@@ -292,8 +295,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public boolean isDear() {
-        return dear;
+    public Turns.Weight weight() {
+        return weight(held == null ? 0 : held.nextBytes());
     }
 
     @Override
@@ -312,7 +315,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             return;
         }
         @Nullable HeldInput rest = held;
-        while (rest != null && !rest.isEmpty() && mayRead()) {
+        while (rest != null && !rest.isEmpty() && mayRead(weight())) {
             feed(rest.remove());
         }
         if (rest != null && rest.isEmpty()) {

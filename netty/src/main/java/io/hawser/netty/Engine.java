@@ -160,7 +160,7 @@ public enum Engine {
     }
 
     IoHandlerFactory newHandlerFactory() {
-        return handlers.get();
+        return WatchedIoHandler.watching(handlers.get(), this != IO_URING);
     }
 
     /** What a connection's channel must be told before it is registered. */

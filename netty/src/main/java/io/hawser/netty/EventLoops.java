@@ -1,11 +1,14 @@
 package io.hawser.netty;
 
 import io.hawser.WebSocket;
+import io.hawser.protocol.CloseStatus;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +84,21 @@ public final class EventLoops implements AutoCloseable {
     public Stream<WebSocket> connections() {
         return open.stream()
                 .flatMap(channel -> ConnectionHandler.on(channel).map(ConnectionHandler::connection).stream());
+    }
+
+    /**
+     * Closes a connection at a certain age, if it lives that long. On its event loop.
+     *
+     * @param age more than 0
+     */
+    public void closeAfter(WebSocket ws, Duration age, CloseStatus status) {
+        for (EventExecutor loop : group) {
+            if (loop.inEventLoop()) {
+                ConnectionAge.limit(ws, status, loop, System.nanoTime() + age.toNanos());
+                return;
+            }
+        }
+        throw new IllegalStateException("not on an event loop");
     }
 
     /** Whether the calling thread is one of the loops. */

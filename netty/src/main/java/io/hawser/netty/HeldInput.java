@@ -40,6 +40,11 @@ final class HeldInput {
         return copy;
     }
 
+    /** How many bytes the first has. */
+    int nextBytes() {
+        return buffers.isEmpty() ? 0 : buffers.getFirst().readableBytes();
+    }
+
     /** Takes the first out; it is the caller's then. */
     ByteBuf remove() {
         return buffers.removeFirst();

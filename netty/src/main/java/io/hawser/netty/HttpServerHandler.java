@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
@@ -73,12 +72,17 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
         @Override
         public SocketAddress remoteAddress() {
-            return ctx.channel().remoteAddress();
+            return Announced.client(ctx.channel());
         }
 
         @Override
         public boolean isSecure() {
-            return ctx.pipeline().get(SslHandler.class) != null;
+            return Announced.isSecure(ctx.channel());
+        }
+
+        @Override
+        public @Nullable String comesFrom(SocketAddress client) {
+            return visit.comesFrom(client);
         }
 
         @Override

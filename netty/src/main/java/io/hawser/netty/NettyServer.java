@@ -31,6 +31,7 @@ public final class NettyServer implements AutoCloseable {
         @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
         Admission admission = new Admission(
                 settings.admission(),
+                settings.proxies(),
                 loops,
                 new MemoryWatch(settings.admission().maxMemoryShare()));
         // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
@@ -45,6 +46,9 @@ public final class NettyServer implements AutoCloseable {
                     protected void initChannel(SocketChannel child) {
                         Visit visit = admission.arrived(child);
                         loops.keep(child);
+                        if (settings.proxies().announces(child.remoteAddress())) {
+                            child.pipeline().addLast(new ProxyProtocolHandler(visit));
+                        }
                         init(child, settings, tls, new HttpServerHandler(settings, handler, visit));
                     }
                 });

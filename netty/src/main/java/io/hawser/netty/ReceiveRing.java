@@ -43,7 +43,7 @@ final class ReceiveRing {
                     .allocator(new IoUringFixedBufferRingAllocator(BUFFER_BYTES))
                     .build());
         }
-        return WatchedIoHandler.watching(IoUringIoHandler.newFactory(config));
+        return IoUringIoHandler.newFactory(config);
     }
 
     /** What a channel must be told before it is registered. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param handshakeTimeout how long TLS and the HTTP request may take, and an HTTP connection be idle
  * @param maxHeaderBytes the longest header section
  * @param maxHeaders the most header fields
+ * @param proxies who may speak for others
  */
 public record ServerSettings(
         Optional<String> host,
@@ -21,7 +22,8 @@ public record ServerSettings(
         int maxHeaderBytes,
         int maxHeaders,
         AdmissionLimits admission,
-        Optional<ServerTls> tls) {
+        Optional<ServerTls> tls,
+        TrustedProxies proxies) {
     /** Port 8080 of all addresses, without TLS; 10 s, 16 KiB and 100 headers for a handshake. */
     public static final ServerSettings DEFAULT = new ServerSettings(
             Optional.empty(),
@@ -31,42 +33,68 @@ public record ServerSettings(
             16 << 10,
             100,
             AdmissionLimits.DEFAULT,
-            Optional.empty());
+            Optional.empty(),
+            TrustedProxies.NONE);
 
     /** These settings with another {@code host}. */
     public ServerSettings withHost(String other) {
         return new ServerSettings(
-                Optional.of(other), port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls);
+                Optional.of(other),
+                port,
+                backlog,
+                handshakeTimeout,
+                maxHeaderBytes,
+                maxHeaders,
+                admission,
+                tls,
+                proxies);
     }
 
     /** These settings with another {@code port}. */
     public ServerSettings withPort(int other) {
-        return new ServerSettings(host, other, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls);
+        return new ServerSettings(
+                host, other, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, proxies);
     }
 
     /** These settings with another {@code handshakeTimeout}. */
     public ServerSettings withHandshakeTimeout(Duration other) {
-        return new ServerSettings(host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls);
+        return new ServerSettings(host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls, proxies);
     }
 
     /** These settings with another {@code maxHeaderBytes}. */
     public ServerSettings withMaxHeaderBytes(int other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls);
+        return new ServerSettings(host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls, proxies);
     }
 
     /** These settings with another {@code maxHeaders}. */
     public ServerSettings withMaxHeaders(int other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, maxHeaderBytes, other, admission, tls);
+        return new ServerSettings(
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, other, admission, tls, proxies);
     }
 
     /** These settings with other limits of who is let in. */
     public ServerSettings withAdmission(AdmissionLimits other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls);
+        return new ServerSettings(
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls, proxies);
     }
 
     /** These settings with a certificate. */
     public ServerSettings withTls(ServerTls certificate) {
         return new ServerSettings(
-                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, Optional.of(certificate));
+                host,
+                port,
+                backlog,
+                handshakeTimeout,
+                maxHeaderBytes,
+                maxHeaders,
+                admission,
+                Optional.of(certificate),
+                proxies);
+    }
+
+    /** These settings with other proxies in front. */
+    public ServerSettings withProxies(TrustedProxies other) {
+        return new ServerSettings(
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, other);
     }
 }

@@ -10,20 +10,26 @@ import org.jspecify.annotations.Nullable;
  * Keeps the turns of one event loop short, in which it reads from everybody who has sent something. Who would make one long
  * gives way: it waits, in order, until a later turn, while the loop reads from the others and looks at its timers.
  *
- * <p>That is whoever has dear input: compressed, so that few bytes may make very much work. All of them together get {@value
- * #DEAR_MILLIS} ms of a turn, and finish the message that they are at. And where turns do not end by themselves, as with
- * io_uring, it is everybody, after {@value #LONG_MILLIS} ms. Single-threaded.
+ * <p>Whoever has sent much ({@link Weight#HEAVY}) gives way once a turn has lasted {@value #HEAVY_MILLIS} ms, so that a flood
+ * does not keep those waiting who send little. All who have dear input ({@link Weight#DEAR}) get {@value #DEAR_MILLIS} ms of
+ * a turn together, and finish the message that they are at. And where turns do not end by themselves, as with io_uring,
+ * everybody gives way after {@value #LONG_MILLIS} ms. Single-threaded.
  */
 final class Turns {
+    /** A read of so many bytes may take long. */
+    private static final int HEAVY_BYTES = 4 << 10;
+
+    private static final Weight[] WEIGHTS = Weight.values();
+    private static final int HEAVY_MILLIS = 1;
     private static final int DEAR_MILLIS = 2;
     private static final int LONG_MILLIS = 10;
+    private static final long HEAVY_NANOS = TimeUnit.MILLISECONDS.toNanos(HEAVY_MILLIS);
     private static final long DEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(DEAR_MILLIS);
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS);
 
-    private final ArrayDeque<Reader> waiting = new ArrayDeque<>();
-
-    /** Those with dear input, who come after the others. */
-    private final ArrayDeque<Reader> waitingDear = new ArrayDeque<>();
+    private final ArrayDeque<Reader> light = new ArrayDeque<>();
+    private final ArrayDeque<Reader> heavy = new ArrayDeque<>();
+    private final ArrayDeque<Reader> dear = new ArrayDeque<>();
 
     private final LongSupplier clock;
     private boolean scheduled;
@@ -33,16 +39,33 @@ final class Turns {
 
     private long dearSince;
 
-    /** Whether somebody says when turns begin, and whether somebody has read in this one. */
-    private boolean watched;
+    /** Whether turns must be ended. */
+    private boolean endless;
 
+    /** Whether somebody has asked in this turn, and when first. */
     private boolean begun;
+
     private long begunAt;
+
+    /** What reading costs the others. They take their turns in this order. */
+    enum Weight {
+        /** Few bytes. */
+        LIGHT,
+        /** Many bytes, of which each costs about the same. */
+        HEAVY,
+        /** Compressed, so that few bytes may make very much work. */
+        DEAR;
+
+        /** That of so many bytes which are not compressed. */
+        static Weight of(int bytes) {
+            return bytes < HEAVY_BYTES ? LIGHT : HEAVY;
+        }
+    }
 
     /** Who reads. */
     interface Reader {
-        /** Whether its input is dear. */
-        boolean isDear();
+        /** What its next read is. */
+        Weight weight();
 
         /** It may read. */
         void goOn();
@@ -55,12 +78,36 @@ final class Turns {
         this.clock = clock;
     }
 
-    // -------------------------------------------------------------------------------------------------- dear input
-
-    /** Whether whoever has dear input, and has not begun with it, should give way. */
-    boolean isOverForDear() {
-        return dearNanos >= DEAR_NANOS;
+    /**
+     * A turn begins. The loop may wait first until somebody sends something.
+     *
+     * @param endsByItself whether everybody is read from at most once in it
+     */
+    void begin(boolean endsByItself) {
+        endless = !endsByItself;
+        begun = false;
     }
+
+    /** Whether whoever would begin to read should give way. */
+    boolean isOverFor(Weight weight) {
+        return switch (weight) {
+            case LIGHT -> endless && hasLasted(LONG_NANOS);
+            case HEAVY -> hasLasted(HEAVY_NANOS);
+            case DEAR -> dearNanos >= DEAR_NANOS;
+        };
+    }
+
+    /** Since somebody first asked. */
+    private boolean hasLasted(long nanos) {
+        long now = clock.getAsLong();
+        if (!begun) {
+            begun = true;
+            begunAt = now;
+        }
+        return now - begunAt >= nanos;
+    }
+
+    // -------------------------------------------------------------------------------------------------- dear input
 
     /** Somebody begins with dear input. */
     void beginDear() {
@@ -77,33 +124,20 @@ final class Turns {
         dearNanos += clock.getAsLong() - dearSince;
     }
 
-    // -------------------------------------------------------------------------------------------------- long turns
-
-    /** A turn begins. The loop may wait first until somebody sends something. */
-    void begin() {
-        watched = true;
-        begun = false;
-    }
-
-    /** Whether it has lasted too long; asked whenever somebody would read. */
-    boolean isLong() {
-        if (!watched) {
-            return false;
-        }
-        long now = clock.getAsLong();
-        if (!begun) {
-            begun = true;
-            begunAt = now;
-        }
-        return now - begunAt >= LONG_NANOS;
-    }
-
     // -------------------------------------------------------------------------------------------------- giving way
 
     /** Calls {@link Reader#goOn()} in a later turn. */
     void giveWay(Reader reader) {
-        (reader.isDear() ? waitingDear : waiting).add(reader);
+        waiting(reader.weight()).add(reader);
         schedule(reader.executor());
+    }
+
+    private ArrayDeque<Reader> waiting(Weight weight) {
+        return switch (weight) {
+            case LIGHT -> light;
+            case HEAVY -> heavy;
+            case DEAR -> dear;
+        };
     }
 
     /** A task would be done before the loop reads from anybody; not so one that is scheduled, even for now. */
@@ -117,18 +151,20 @@ final class Turns {
     private void next() {
         scheduled = false;
         dearNanos = 0;
-        begun = false;
         try {
-            for (int left = waiting.size(); left > 0 && !isLong(); left--) {
-                waiting.remove().goOn();
-            }
-            for (int left = waitingDear.size(); left > 0 && !isOverForDear(); left--) {
-                waitingDear.remove().goOn();
+            for (Weight weight : WEIGHTS) {
+                begun = false; // none waits for ever behind those of less weight
+                ArrayDeque<Reader> waiting = waiting(weight);
+                for (int left = waiting.size(); left > 0 && !isOverFor(weight); left--) {
+                    waiting.remove().goOn();
+                }
             }
         } finally {
-            @Nullable Reader next = waiting.isEmpty() ? waitingDear.peek() : waiting.peek();
-            if (next != null) {
-                schedule(next.executor());
+            for (Weight weight : WEIGHTS) {
+                @Nullable Reader next = waiting(weight).peek();
+                if (next != null) {
+                    schedule(next.executor());
+                }
             }
         }
     }

@@ -2,11 +2,13 @@ package io.hawser.netty;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** One connection that {@link Admission} has let in, until its channel has closed. On the channel's loop. */
 final class Visit implements ChannelFutureListener {
     private final Admission admission;
-    private final long address;
+    private long address;
     private boolean upgraded;
 
     Visit(Admission admission, long address) {
@@ -17,6 +19,24 @@ final class Visit implements ChannelFutureListener {
     /** Whether memory is too short for one WebSocket more. */
     boolean isMemoryShort() {
         return admission.isMemoryShort();
+    }
+
+    /**
+     * It counts for this client from now on, and no longer for the proxy that passes it on.
+     *
+     * @return the setting that it is refused for, with its value; null if it is welcome
+     */
+    @Nullable
+    String comesFrom(SocketAddress client) {
+        long other = Addresses.of(client);
+        if (other == address) {
+            return null;
+        }
+        @Nullable String refusal = admission.moved(address, other);
+        if (refusal == null) {
+            address = other;
+        }
+        return refusal;
     }
 
     /** It has become a WebSocket. */

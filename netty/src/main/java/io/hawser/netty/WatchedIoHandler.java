@@ -8,15 +8,17 @@ import io.netty.channel.IoRegistration;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
- * Says when the turns of an event loop begin. For io_uring: Netty reads again what was read and asked for again, up to 128
- * times in one turn, and meanwhile looks at no timer and no task.
+ * Says when the turns of an event loop begin.
+ *
+ * @param endsByItself whether a turn does. Not with io_uring: Netty reads again what was read and asked for again, up to 128
+ *     times in one turn, and meanwhile looks at no timer and no task.
  */
-record WatchedIoHandler(IoHandler handler) implements IoHandler {
-    static IoHandlerFactory watching(IoHandlerFactory factory) {
+record WatchedIoHandler(IoHandler handler, boolean endsByItself) implements IoHandler {
+    static IoHandlerFactory watching(IoHandlerFactory factory, boolean endsByItself) {
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new WatchedIoHandler(factory.newHandler(executor));
+                return new WatchedIoHandler(factory.newHandler(executor), endsByItself);
             }
 
             @Override
@@ -28,7 +30,7 @@ record WatchedIoHandler(IoHandler handler) implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        LoopResources.current().turns().begin();
+        LoopResources.current().turns().begin(endsByItself);
         return handler.run(context);
     }
 

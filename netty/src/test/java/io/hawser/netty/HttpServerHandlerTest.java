@@ -63,7 +63,8 @@ class HttpServerHandlerTest {
     private static Visit visit() {
         AdmissionLimits limits = AdmissionLimits.DEFAULT;
         EventLoops unused = new EventLoops(Engine.NIO, 1, "unused", true, SharedLimits.DEFAULT);
-        return new Visit(new Admission(limits, unused, new MemoryWatch(limits.maxMemoryShare())), 0);
+        return new Visit(
+                new Admission(limits, TrustedProxies.NONE, unused, new MemoryWatch(limits.maxMemoryShare())), 0);
     }
 
     @AfterEach

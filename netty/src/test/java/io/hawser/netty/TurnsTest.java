@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.netty.Turns.Weight;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class TurnsTest {
 
         /** Its bytes have come. */
         void received() {
-            if (turns.isOverForDear()) {
+            if (turns.isOverFor(Weight.DEAR)) {
                 turns.giveWay(this);
             } else {
                 goOn();
@@ -51,8 +52,8 @@ class TurnsTest {
         }
 
         @Override
-        public boolean isDear() {
-            return true;
+        public Weight weight() {
+            return Weight.DEAR;
         }
 
         @Override
@@ -122,57 +123,91 @@ class TurnsTest {
             new Peer("quick", 100 * MICROSECOND, 1).received();
         }
         assertEquals(20, read.size());
-        assertTrue(turns.isOverForDear());
+        assertTrue(turns.isOverFor(Weight.DEAR));
         new Peer("late", 100 * MICROSECOND, 1).received();
         assertEquals(20, read.size());
         assertEquals(List.of("late"), turn());
-        assertFalse(turns.isOverForDear());
+        assertFalse(turns.isOverFor(Weight.DEAR));
     }
 
     @Test
-    void a_turn_is_long_after_10_ms_from_the_first_who_read_in_it() {
-        turns.begin();
+    void a_turn_lasts_1_ms_for_who_has_sent_much_from_the_first_who_has() {
+        turns.begin(true);
         now += 1_000 * MILLISECOND; // waited for somebody
-        assertFalse(turns.isLong());
-        now += 9 * MILLISECOND;
-        assertFalse(turns.isLong());
-        now += MILLISECOND;
-        assertTrue(turns.isLong());
-        turns.begin();
-        assertFalse(turns.isLong());
+        assertFalse(turns.isOverFor(Weight.HEAVY));
+        now += 999 * MICROSECOND;
+        assertFalse(turns.isOverFor(Weight.HEAVY));
+        now += MICROSECOND;
+        assertTrue(turns.isOverFor(Weight.HEAVY));
+        turns.begin(true);
+        assertFalse(turns.isOverFor(Weight.HEAVY));
     }
 
     @Test
-    void who_gave_way_without_dear_input_comes_before_those_with_it() {
-        new Peer("a", 5 * MILLISECOND, 2).received();
-        new Peer("b", 5 * MILLISECOND, 1).received();
-        turns.giveWay(new Cheap());
-        turns.giveWay(new Cheap());
-        assertEquals(List.of("cheap", "cheap", "a"), turn());
-        assertEquals(List.of("b"), turn());
+    void who_has_sent_little_gives_way_only_where_turns_do_not_end_by_themselves() {
+        for (boolean endsByItself : List.of(true, false)) {
+            turns.begin(endsByItself);
+            assertFalse(turns.isOverFor(Weight.LIGHT));
+            now += 9 * MILLISECOND;
+            assertFalse(turns.isOverFor(Weight.LIGHT));
+            now += MILLISECOND;
+            assertEquals(!endsByItself, turns.isOverFor(Weight.LIGHT));
+        }
     }
 
+    @Test
+    void who_gave_way_with_less_comes_first() {
+        new Peer("dear", 5 * MILLISECOND, 2).received();
+        turns.giveWay(new Cheap("much", Weight.HEAVY));
+        turns.giveWay(new Cheap("little", Weight.LIGHT));
+        turns.giveWay(new Cheap("more", Weight.HEAVY));
+        assertEquals(List.of("little", "much", "more", "dear"), turn());
+    }
+
+    @Test
+    void who_has_less_does_not_keep_those_with_more_waiting_for_ever() {
+        turns.begin(false);
+        for (int i = 0; i < 4; i++) {
+            turns.giveWay(new Cheap("little", Weight.LIGHT, 6 * MILLISECOND));
+            turns.giveWay(new Cheap("much", Weight.HEAVY, 6 * MILLISECOND));
+        }
+        assertEquals(List.of("little", "little", "much"), turn());
+        assertEquals(List.of("little", "little", "much"), turn());
+        assertEquals(List.of("much"), turn());
+        assertEquals(List.of("much"), turn());
+        assertEquals(List.of(), turn());
+    }
+
+    /** Reads once. */
     private final class Cheap implements Turns.Reader {
+        private final String name;
+        private final Weight weight;
+        private final long nanos;
+
+        Cheap(String name, Weight weight) {
+            this(name, weight, 0);
+        }
+
+        Cheap(String name, Weight weight, long nanos) {
+            this.name = name;
+            this.weight = weight;
+            this.nanos = nanos;
+        }
+
         @Override
-        public boolean isDear() {
-            return false;
+        public Weight weight() {
+            return weight;
         }
 
         @Override
         public void goOn() {
-            read.add("cheap");
+            read.add(name);
+            now += nanos;
         }
 
         @Override
         public EventExecutor executor() {
             return loop.eventLoop();
         }
-    }
-
-    @Test
-    void where_nobody_says_when_turns_begin_none_is_long() {
-        assertFalse(turns.isLong());
-        now += 1_000 * MILLISECOND;
-        assertFalse(turns.isLong());
     }
 }

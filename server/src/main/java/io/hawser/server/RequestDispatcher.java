@@ -18,27 +18,38 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a request to its route: plain HTTP to a handler, an opening handshake past its checks to a connection. */
 final class RequestDispatcher implements RequestHandler {
     private final Router<Route> routes;
     private final Router<HttpHandler> pages;
     private final ConnectionOptions defaults;
+    private final Function<Exchange, Client> clients;
+    private final Supplier<Optional<HttpResponse>> refusal;
     private final BiConsumer<WebSocket, Route> opened;
 
     /**
      * A dispatcher.
      *
+     * @param clients who an exchange is with; throws {@link IllegalArgumentException} if a trusted proxy says it badly
+     * @param refusal what handshakes are answered with, if none is welcome now
      * @param opened called on the event loop for each connection that has opened
      */
     RequestDispatcher(
             Router<Route> routes,
             Router<HttpHandler> pages,
             ConnectionOptions defaults,
+            Function<Exchange, Client> clients,
+            Supplier<Optional<HttpResponse>> refusal,
             BiConsumer<WebSocket, Route> opened) {
         this.routes = routes;
         this.pages = pages;
         this.defaults = defaults;
+        this.clients = clients;
+        this.refusal = refusal;
         this.opened = opened;
     }
 
@@ -107,8 +118,28 @@ final class RequestDispatcher implements RequestHandler {
             exchange.respond(HttpResponse.text(404, "no WebSocket here"));
             return;
         }
+        Optional<HttpResponse> unwelcome = refusal.get();
+        if (unwelcome.isPresent()) {
+            exchange.respond(unwelcome.get());
+            return;
+        }
         Route route = match.get().target();
-        Handshake handshake = Handshake.of(exchange.request(), exchange.remoteAddress(), exchange.isSecure())
+        Client client;
+        try {
+            client = clients.apply(exchange);
+        } catch (IllegalArgumentException e) {
+            exchange.respond(HttpResponse.text(400, String.valueOf(e.getMessage())));
+            return;
+        }
+        @Nullable
+        String overLimit = Objects.equals(client.address(), exchange.remoteAddress())
+                ? null
+                : exchange.comesFrom(client.address());
+        if (overLimit != null) {
+            exchange.respond(HttpResponse.text(429, "more than " + overLimit).withHeader("Retry-After", "5"));
+            return;
+        }
+        Handshake handshake = Handshake.of(client.request(), client.address(), client.secure())
                 .withPathParameters(match.get().parameters());
         Optional<String> origin = handshake.origin();
         if (origin.isPresent() && !route.origins().allows(origin.get(), handshake)) {

@@ -5,6 +5,7 @@ import io.hawser.Handler;
 import io.hawser.Handshake;
 import io.hawser.Listener;
 import io.hawser.protocol.handshake.Headers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ public final class Route {
     private final OriginPolicy origins;
     private final @Nullable Authenticator authenticator;
     private final @Nullable ConnectionOptions options;
+    private final @Nullable Duration maxConnectionAge;
 
     private Route(
             @Nullable Handler handler,
@@ -25,18 +27,20 @@ public final class Route {
             List<String> subprotocols,
             OriginPolicy origins,
             @Nullable Authenticator authenticator,
-            @Nullable ConnectionOptions options) {
+            @Nullable ConnectionOptions options,
+            @Nullable Duration maxConnectionAge) {
         this.handler = handler;
         this.listeners = listeners;
         this.subprotocols = subprotocols;
         this.origins = origins;
         this.authenticator = authenticator;
         this.options = options;
+        this.maxConnectionAge = maxConnectionAge;
     }
 
     /** Each connection lives in {@code handler} on a virtual thread of its own. */
     public static Route handler(Handler handler) {
-        return new Route(handler, null, List.of(), OriginPolicy.sameHost(), null, null);
+        return new Route(handler, null, List.of(), OriginPolicy.sameHost(), null, null, null);
     }
 
     /** All connections call this one listener, each on its event loop. */
@@ -51,7 +55,7 @@ public final class Route {
      *     If it throws, the client gets 500, the log the rest
      */
     public static Route listeners(Function<Handshake, Listener> listeners) {
-        return new Route(null, listeners, List.of(), OriginPolicy.sameHost(), null, null);
+        return new Route(null, listeners, List.of(), OriginPolicy.sameHost(), null, null, null);
     }
 
     /**
@@ -64,22 +68,35 @@ public final class Route {
                 throw new IllegalArgumentException("a subprotocol must be a token (RFC 6455 §4.1): " + name);
             }
         }
-        return new Route(handler, listeners, List.of(names), origins, authenticator, options);
+        return new Route(handler, listeners, List.of(names), origins, authenticator, options, maxConnectionAge);
     }
 
     /** Which web pages may connect. Default: {@link OriginPolicy#sameHost()}. Others get 403. */
     public Route origins(OriginPolicy policy) {
-        return new Route(handler, listeners, subprotocols, policy, authenticator, options);
+        return new Route(handler, listeners, subprotocols, policy, authenticator, options, maxConnectionAge);
     }
 
     /** Who may connect. Default: everyone whose origin is allowed. */
     public Route authenticate(Authenticator hook) {
-        return new Route(handler, listeners, subprotocols, origins, hook, options);
+        return new Route(handler, listeners, subprotocols, origins, hook, options, maxConnectionAge);
     }
 
     /** How connections to this path behave. Default: the server's options. */
     public Route options(ConnectionOptions own) {
-        return new Route(handler, listeners, subprotocols, origins, authenticator, own);
+        return new Route(handler, listeners, subprotocols, origins, authenticator, own, maxConnectionAge);
+    }
+
+    /**
+     * After how long connections to this path are closed with 1012; 0 for never. Default: the server's
+     * {@link ServerBuilder#maxConnectionAge}.
+     */
+    public Route maxConnectionAge(Duration age) {
+        return new Route(
+                handler, listeners, subprotocols, origins, authenticator, options, ServerBuilder.requireAge(age));
+    }
+
+    Duration maxConnectionAgeOr(Duration ofServer) {
+        return maxConnectionAge == null ? ofServer : maxConnectionAge;
     }
 
     Optional<Handler> handler() {

@@ -6,6 +6,8 @@ import io.hawser.HawserException;
 import io.hawser.Listener;
 import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
+import io.hawser.netty.Exchange;
+import io.hawser.netty.Networks;
 import io.hawser.netty.ServerSettings;
 import io.hawser.netty.ServerTls;
 import io.hawser.netty.SharedLimits;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link WebSocketServer} is started with. Not thread-safe; may start several servers, on different ports. */
@@ -23,7 +26,11 @@ public final class ServerBuilder {
     private ServerSettings settings = ServerSettings.DEFAULT;
     private SharedLimits shared = SharedLimits.DEFAULT;
     private ConnectionOptions options = ConnectionOptions.DEFAULT;
-    private @Nullable String healthPath;
+    private ForwardedHeaders forwardedHeaders = ForwardedHeaders.NONE;
+    private @Nullable String readinessPath;
+    private int notReady;
+    private @Nullable String livenessPath;
+    private Duration maxConnectionAge = Duration.ZERO;
     private @Nullable Engine engine;
     private int eventLoops = Runtime.getRuntime().availableProcessors();
 
@@ -78,11 +85,51 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** A health endpoint: 200 while the server accepts connections, 503 once it closes. Default: none. */
+    /** As {@link #readiness(String)}. */
     public ServerBuilder health(String path) {
+        return readiness(path);
+    }
+
+    /** As {@link #readiness(String, int)} with 503. */
+    public ServerBuilder readiness(String path) {
+        return readiness(path, 503);
+    }
+
+    /**
+     * Where load balancers ask whether to send new clients here: 200 while the server is ready, and {@code otherwise} once it drains or
+     * closes. Default: nowhere.
+     *
+     * @param otherwise 400 to 599; some load balancers take 404 for a planned absence and 503 for a failure
+     */
+    public ServerBuilder readiness(String path, int otherwise) {
         new PathTemplate(path);
-        healthPath = path;
+        requireRange("readiness", otherwise, 400, 599);
+        readinessPath = path;
+        notReady = otherwise;
         return this;
+    }
+
+    /** Where a supervisor asks whether the server lives: 200 as long as it answers at all, also while it drains. Default: nowhere. */
+    public ServerBuilder liveness(String path) {
+        new PathTemplate(path);
+        livenessPath = path;
+        return this;
+    }
+
+    /**
+     * After how long connections are closed with 1012, so that clients that connect again spread over all nodes there are by then; each
+     * after a random part of it, 80 to 100 %. 0 to 365 d, where 0, the default, means never.
+     */
+    public ServerBuilder maxConnectionAge(Duration age) {
+        maxConnectionAge = requireAge(age);
+        return this;
+    }
+
+    static Duration requireAge(Duration age) {
+        if (age.isNegative() || age.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException("maxConnectionAge must be 0 to 365 d: " + age);
+        }
+        return age;
     }
 
     /** How connections behave whose route does not say otherwise. Default: {@link ConnectionOptions#DEFAULT}. */
@@ -135,8 +182,10 @@ public final class ServerBuilder {
     }
 
     /**
-     * How many connections one address may have open, 1 or more; default no limit of its own. More are closed at once. One
-     * address is an IPv4 address or a /64 network of IPv6, or that of a proxy for all who come through it.
+     * How many connections one address may have open, 1 or more; default no limit of its own. More are closed at once, or
+     * get 429 where only a header names their address. One address is an IPv4 address or a /64 network of IPv6. A proxy that is
+     * none of {@link #trustedProxies} counts as one address for all who come through it; a trusted one is not counted, but its
+     * clients are.
      */
     public ServerBuilder maxConnectionsPerAddress(int count) {
         settings = settings.withAdmission(settings.admission().withMaxConnectionsPerAddress(count));
@@ -182,6 +231,36 @@ public final class ServerBuilder {
     }
 
     /**
+     * Where the proxies are that may speak for others, by {@link #proxyProtocol} or {@link #forwardedHeaders}. Default: nowhere.
+     *
+     * @param networks as {@code 10.0.0.0/8} or {@code 2001:db8::/32}, or single addresses; names are not resolved
+     * @throws IllegalArgumentException if one is of another form, or has bits behind its prefix
+     */
+    public ServerBuilder trustedProxies(String... networks) {
+        settings = settings.withProxies(settings.proxies().withNetworks(Networks.of(networks)));
+        return this;
+    }
+
+    /**
+     * Whether trusted proxies announce each connection's client with the PROXY protocol. The header must be whole within 1 s, and
+     * at most 4,096 bytes long. Default: {@link ProxyProtocol#OFF}.
+     */
+    public ServerBuilder proxyProtocol(ProxyProtocol use) {
+        settings = settings.withProxies(
+                settings.proxies().withAnnounce(use != ProxyProtocol.OFF, use == ProxyProtocol.ONLY_TRUSTED));
+        return this;
+    }
+
+    /**
+     * In which header fields trusted proxies describe their clients: address, whether over TLS, and host. From others these are
+     * ignored; malformed ones of a trusted proxy get 400. Default: {@link ForwardedHeaders#NONE}.
+     */
+    public ServerBuilder forwardedHeaders(ForwardedHeaders which) {
+        forwardedHeaders = which;
+        return this;
+    }
+
+    /**
      * The I/O engine: {@code epoll}, {@code io_uring}, {@code kqueue}, {@code nio}, or {@code auto} for the first of these
      * that works here. Default: auto.
      *
@@ -204,8 +283,14 @@ public final class ServerBuilder {
      *
      * @throws HawserException if the address cannot be bound, such as when the port is in use
      * @throws IllegalArgumentException if the certificate cannot be used
+     * @throws IllegalStateException if {@link #proxyProtocol} or {@link #forwardedHeaders} is asked for without
+     *     {@link #trustedProxies}
      */
     public WebSocketServer start() {
+        boolean asks = settings.proxies().announce() || forwardedHeaders != ForwardedHeaders.NONE;
+        if (asks && settings.proxies().networks().isEmpty()) {
+            throw new IllegalStateException("proxyProtocol and forwardedHeaders need trustedProxies to take them from");
+        }
         return new WebSocketServer(this);
     }
 
@@ -223,19 +308,35 @@ public final class ServerBuilder {
         return options;
     }
 
+    Duration maxConnectionAge() {
+        return maxConnectionAge;
+    }
+
     Router<Route> routes() {
         return routes.copy();
     }
 
     Router<HttpHandler> pages(WebSocketServer server) {
         Router<HttpHandler> all = new Router<>();
-        if (healthPath != null) {
+        int otherwise = notReady;
+        if (readinessPath != null) {
             all.add(
-                    healthPath,
-                    request -> server.isClosing() ? HttpResponse.text(503, "closing") : HttpResponse.text(200, "ok"));
+                    readinessPath,
+                    request -> server.isReady()
+                            ? HttpResponse.text(200, "ok")
+                            : HttpResponse.text(otherwise, server.isClosing() ? "closing" : "draining"));
+        }
+        if (livenessPath != null) {
+            all.add(livenessPath, request -> HttpResponse.text(200, "ok"));
         }
         pages.forEach(all::add);
         return all;
+    }
+
+    Function<Exchange, Client> clients() {
+        Networks trusted = settings.proxies().networks();
+        ForwardedHeaders which = forwardedHeaders;
+        return exchange -> Client.of(exchange, trusted, which);
     }
 
     EventLoops newLoops() {

@@ -7,34 +7,56 @@ import io.hawser.netty.EventLoops;
 import io.hawser.netty.NettyServer;
 import io.hawser.protocol.CloseCode;
 import io.hawser.protocol.CloseStatus;
+import io.hawser.protocol.handshake.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listens for WebSockets on one port. Made and started by {@link #builder()}; all methods are safe from any thread. Its
  * threads keep the JVM alive until {@link #close()}.
  */
 public final class WebSocketServer implements AutoCloseable {
+    private static final HttpResponse DRAINING =
+            HttpResponse.text(503, "this server drains").withHeader("Retry-After", "5");
+
+    private static final CloseStatus OLD_ENOUGH =
+            new CloseStatus(CloseCode.SERVICE_RESTART.code(), "maxConnectionAge is reached, reconnect");
+
+    /** Connections that came together shall not leave together. */
+    private static final double LEAST_PART_OF_AGE = 0.8;
+
     private final EventLoops loops;
     private final NettyServer listening;
     private final String scheme;
     private final Duration closeTimeout;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
+    private final Duration maxConnectionAge;
 
     WebSocketServer(ServerBuilder builder) {
         this.scheme = builder.settings().tls().isPresent() ? "wss" : "ws";
         this.closeTimeout = builder.options().closeTimeout();
+        this.maxConnectionAge = builder.maxConnectionAge();
         this.loops = builder.newLoops();
-        RequestDispatcher dispatcher =
-                new RequestDispatcher(builder.routes(), builder.pages(this), builder.options(), this::opened);
+        RequestDispatcher dispatcher = new RequestDispatcher(
+                builder.routes(),
+                builder.pages(this),
+                builder.options(),
+                builder.clients(),
+                this::refusal,
+                this::opened);
         try {
             this.listening = NettyServer.bind(loops, builder.settings(), dispatcher);
         } catch (RuntimeException e) {
@@ -48,9 +70,22 @@ public final class WebSocketServer implements AutoCloseable {
         return new ServerBuilder();
     }
 
+    /** What handshakes are answered with now, if they are not welcome. */
+    private Optional<HttpResponse> refusal() {
+        @Nullable Drain draining = drain.get();
+        return draining != null && draining.isRefusing() ? Optional.of(DRAINING) : Optional.empty();
+    }
+
     private void opened(WebSocket ws, Route route) {
+        @Nullable Drain draining = drain.get();
+        Duration age = route.maxConnectionAgeOr(maxConnectionAge);
         if (isClosing()) {
             ws.close(CloseStatus.GOING_AWAY);
+        } else if (draining != null && draining.isRefusing()) {
+            draining.tell(ws);
+        } else if (!age.isZero()) {
+            double part = ThreadLocalRandom.current().nextDouble(LEAST_PART_OF_AGE, 1);
+            loops.closeAfter(ws, Duration.ofNanos((long) (age.toNanos() * part)), OLD_ENOUGH);
         }
         route.handler()
                 .ifPresent(
@@ -99,6 +134,47 @@ public final class WebSocketServer implements AutoCloseable {
         return closing.get();
     }
 
+    /** Whether load balancers may send new clients here: until it drains, or closes. */
+    public boolean isReady() {
+        return !isClosing() && drain.get() == null;
+    }
+
+    /** As {@link #drain(Duration, Duration)} without notice. */
+    public Drain drain(Duration window) {
+        return drain(Duration.ZERO, window);
+    }
+
+    /**
+     * Sends the clients elsewhere, without closing the server: readiness turns at once; after {@code notice}, in which a load balancer
+     * learns of it and everybody is still served, handshakes get 503 with {@code Retry-After}, and the connections are closed with
+     * 1012, one after the other in random order, spread evenly over nine tenths of {@code window}. At its end the rest is cut. Plain
+     * HTTP goes on; {@link #close} ends it all, also before the time. Idempotent: only the first call's times count.
+     *
+     * @param notice 0 to 1 d
+     * @param window 0 to 1 d
+     */
+    public Drain drain(Duration notice, Duration window) {
+        requireDay("notice", notice);
+        requireDay("window", window);
+        Drain mine = new Drain(loops, notice, window);
+        @Nullable Drain earlier = drain.compareAndExchange(null, mine);
+        if (earlier != null) {
+            return earlier;
+        }
+        if (isClosing()) {
+            mine.stop();
+        } else {
+            mine.start();
+        }
+        return mine;
+    }
+
+    private static void requireDay(String what, Duration time) {
+        if (time.isNegative() || time.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(what + " must be 0 to 1 d: " + time);
+        }
+    }
+
     /**
      * Stops: accepts nothing more, closes every connection with 1001 and waits for them at most {@code closeTimeout}
      * (default 10 s), then cuts the rest. Does not wait if called on an event loop, in a {@code Listener}. Idempotent.
@@ -107,6 +183,10 @@ public final class WebSocketServer implements AutoCloseable {
     public void close() {
         if (!closing.compareAndSet(false, true)) {
             return;
+        }
+        @Nullable Drain draining = drain.get();
+        if (draining != null) {
+            draining.stop();
         }
         if (loops.isCurrent()) {
             Thread.ofVirtual().name("hawser-server-close").start(this::stop);

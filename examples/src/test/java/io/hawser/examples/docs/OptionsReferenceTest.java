@@ -127,7 +127,16 @@ class OptionsReferenceTest {
 
     /** Settings without a default value or a range: files, names. */
     private static boolean rowIsOfAnotherKind(String name) {
-        return List.of("server.host", "server.ioEngine", "server.tls", "client.ioEngine", "client.trust")
+        return List.of(
+                                "server.host",
+                                "server.ioEngine",
+                                "server.maxConnectionAge",
+                                "server.trustedProxies",
+                                "server.proxyProtocol",
+                                "server.forwardedHeaders",
+                                "server.tls",
+                                "client.ioEngine",
+                                "client.trust")
                         .contains(name)
                 || List.of(
                                 "client.cookies",

@@ -41,6 +41,20 @@ public record Account(
         }
     }
 
+    /** This one's times, with what happened in an earlier one as well. */
+    public Account after(Account earlier) {
+        return new Account(
+                earlier.echoes + echoes,
+                earlier.lost + lost,
+                earlier.wrong + wrong,
+                earlier.closed + closed,
+                echo,
+                earlier.handshakes + handshakes,
+                earlier.failures + failures,
+                handshake,
+                late);
+    }
+
     /** All of it, for {@link #ofLine}. */
     String toLine() {
         return "%d %d %d %d %s %d %d %s %s"

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attack on a thread of its own, within a limit, and watches the target's memory and processor meanwhile. One that
- * is soon over is made again and again: what others notice of it needs some time to be measured.
+ * is soon over is made again and again: what others notice of it needs some time to be measured. For one thread.
  */
 final class Attempt {
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -22,6 +22,8 @@ final class Attempt {
     private final Effort effort;
     private final Findings findings = new Findings();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private double mostMiB;
+    private volatile boolean soonOver;
 
     Attempt(Attack attack, Target target, Effort effort) {
         this.attack = attack;
@@ -54,17 +56,21 @@ final class Attempt {
         }
         findings.figure("seconds", (System.nanoTime() - start) / 1e9);
         findings.figure("serverCpuSeconds", gauge.read().peer() - seconds);
-        findings.figure("residentMiB", (most - resident) / (1 << 20));
+        mostMiB = Math.max(mostMiB, (most - resident) / (1 << 20));
+        findings.figure("residentMiB", mostMiB);
     }
 
     private void run() {
         long start = System.nanoTime();
         Duration least = effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10));
         try {
+            int times = 0;
             do {
                 attack.run(target, effort, findings);
+                times++;
             } while (System.nanoTime() - start < least.toNanos()
                     && !Thread.currentThread().isInterrupted());
+            soonOver = times > 1;
         } catch (Throwable e) { // also what no attack should throw: it was not made then
             failure.set(e);
         }
@@ -72,6 +78,11 @@ final class Attempt {
 
     Findings findings() {
         return findings;
+    }
+
+    /** Whether it was, when it was made last, so that it was made more than once. */
+    boolean isSoonOver() {
+        return soonOver;
     }
 
     /** Why it could not be made, or null if it could. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hawser.examples.balanced;
+
+import org.jspecify.annotations.NullMarked;
