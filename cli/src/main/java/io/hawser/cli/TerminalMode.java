@@ -68,7 +68,7 @@ final class TerminalMode implements AutoCloseable {
         } catch (HawserException e) {
             ws.close(CloseStatus.NORMAL); // could not be sent; the story says why
         }
-        interrupted.toCompletableFuture().join(); // not only the closing: an interrupt that came later would hit whatever follows
+        interrupted.toCompletableFuture().join(); // an interrupt that came later would hit whatever follows
         Thread.interrupted(); // it did its work
     }
 
