@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The event loops of one server or client. Closing ends their threads. */
 public final class EventLoops implements AutoCloseable {
@@ -92,23 +93,25 @@ public final class EventLoops implements AutoCloseable {
      * @param age more than 0
      */
     public void closeAfter(WebSocket ws, Duration age, CloseStatus status) {
-        for (EventExecutor loop : group) {
-            if (loop.inEventLoop()) {
-                ConnectionAge.limit(ws, status, loop, System.nanoTime() + age.toNanos());
-                return;
-            }
+        @Nullable EventExecutor loop = current();
+        if (loop == null) {
+            throw new IllegalStateException("not on an event loop");
         }
-        throw new IllegalStateException("not on an event loop");
+        ConnectionAge.limit(ws, status, loop, System.nanoTime() + age.toNanos());
     }
 
     /** Whether the calling thread is one of the loops. */
     public boolean isCurrent() {
-        for (var loop : group) {
+        return current() != null;
+    }
+
+    private @Nullable EventExecutor current() {
+        for (EventExecutor loop : group) {
             if (loop.inEventLoop()) {
-                return true;
+                return loop;
             }
         }
-        return false;
+        return null;
     }
 
     /**
