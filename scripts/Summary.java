@@ -15,7 +15,8 @@ import org.w3c.dom.NodeList;
  * Sums up the test reports of one Maven run. The last line reads {@code N passed, N failed, N skipped}.
  *
  * <p>{@code java scripts/Summary.java BEGAN MAVEN_STATUS SECONDS}: reports older than the file BEGAN are of an earlier run
- * and left out. Exit status 1 if a test failed, if Maven did, if there was no test at all, or, where {@code CI=true}, if a
+ * and left out. A test that failed and passed when it was run again counts as passed, and is listed with what it said at first:
+ * it has a race, or no patience. Exit status 1 if a test failed, if Maven did, if there was no test at all, or, where {@code CI=true}, if a
  * test was skipped because a tool is missing.
  */
 final class Summary {
@@ -25,6 +26,7 @@ final class Summary {
     private final Map<String, Counts> counts = new TreeMap<>();
     private final List<String> failed = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private final List<String> again = new ArrayList<>();
     private int missing;
 
     public static void main(String[] args) throws Exception {
@@ -80,6 +82,10 @@ final class Summary {
                 skipped.add(name + ": " + reason);
             } else {
                 sum.passed++;
+                Element first = child(test, "flakyFailure") != null ? child(test, "flakyFailure") : child(test, "flakyError");
+                if (first != null) {
+                    again.add(name + ": " + firstLine(first));
+                }
             }
         }
     }
@@ -94,6 +100,7 @@ final class Summary {
             all.skipped += sum.skipped;
         });
         list("failed", failed);
+        list("passed only when run again", again);
         list("skipped", skipped);
         System.out.println();
 
