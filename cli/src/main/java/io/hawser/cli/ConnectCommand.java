@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -89,8 +90,12 @@ final class ConnectCommand implements Callable<Integer> {
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             converter = Seconds.class,
-            description = "How long connecting may take, and then each of TLS and handshake. Default: 10.")
+            description =
+                    "How long connecting may take, proxy included, and then each of TLS and handshake. Default: 10.")
     private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Mixin
+    private RouteChoices route = new RouteChoices();
 
     @Option(
             names = "--max-message",
@@ -120,7 +125,7 @@ final class ConnectCommand implements Callable<Integer> {
     }
 
     private ConnectRequest request() {
-        ConnectRequest request = ConnectRequest.to(url).subprotocols(subprotocols.toArray(String[]::new));
+        ConnectRequest request = route.apply(ConnectRequest.to(url).subprotocols(subprotocols.toArray(String[]::new)));
         for (HeaderField header : headers) {
             request = request.header(header.name(), header.value());
         }
@@ -131,11 +136,15 @@ final class ConnectCommand implements Callable<Integer> {
         ClientBuilder builder = WebSocketClient.builder()
                 .options(ConnectionChoices.options(maxMessageBytes, compression).withCloseTimeout(CLOSE_TIMEOUT))
                 .connectTimeout(connectTimeout)
+                .tlsTimeout(connectTimeout)
                 .handshakeTimeout(connectTimeout);
         if (trusted != null) {
             builder.trust(trusted);
         }
-        return insecure ? builder.trustAnyoneInsecurely().build() : builder.build();
+        if (insecure) {
+            builder.trustAnyoneInsecurely();
+        }
+        return route.apply(builder).build();
     }
 
     private int talk(WebSocketClient client, ConnectRequest request) {

@@ -89,6 +89,15 @@ public final class Tools {
                 "no right to make network namespaces (root has it)");
     }
 
+    /** A program of a Debian package, on the path or where Debian has it. */
+    public static Path program(String name, String usual) {
+        return require(
+                Stream.concat(onPath(name), Stream.of(Path.of(usual)))
+                        .filter(Files::isExecutable)
+                        .findFirst(),
+                "no " + name + " on PATH");
+    }
+
     /** HAProxy. */
     public static Path haproxy() {
         return require(installed("haproxy"), "no haproxy on PATH");

@@ -1,8 +1,8 @@
 package io.hawser.netty;
 
+import io.hawser.ConnectFailedException.Step;
 import io.hawser.ConnectionSetup;
 import io.hawser.Handshake;
-import io.hawser.HandshakeException;
 import io.hawser.WebSocket;
 import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.ClientHandshake;
@@ -21,8 +21,8 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
@@ -41,23 +41,24 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     private static final String CLOSED = "the server closed the connection during the handshake";
 
     private final ConnectPlan plan;
+    private final ConnectLog log;
     private final CompletableFuture<WebSocket> result;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable HttpResponse response;
     private @Nullable ScheduledFuture<?> timeout;
     private boolean done;
 
-    HttpClientHandler(ConnectPlan plan, CompletableFuture<WebSocket> result) {
+    HttpClientHandler(ConnectPlan plan, ConnectLog log, CompletableFuture<WebSocket> result) {
         this.plan = plan;
+        this.log = log;
         this.result = result;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         if (plan.tls().isEmpty()) {
-            request(ctx);
+            request(ctx); // the channel is connected already
         }
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -68,7 +69,8 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
             } else {
                 fail(
                         ctx,
-                        "TLS handshake with " + plan.host() + ":" + plan.port() + " failed: " + reason(tls.cause()),
+                        Step.TLS,
+                        "TLS handshake with " + plan.authority() + " failed: " + why(tls.cause()),
                         tls.cause());
             }
         }
@@ -78,7 +80,14 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         return plan.tls().isPresent() ? CLOSED : CLOSED + " (if it speaks TLS, the address begins with wss://)";
     }
 
-    private static String reason(Throwable cause) {
+    private String why(Throwable cause) {
+        return cause instanceof SslHandshakeTimeoutException
+                ? "no answer within tlsTimeout " + plan.timeouts().tls()
+                : tlsReason(cause);
+    }
+
+    /** Why a TLS handshake failed. */
+    static String tlsReason(Throwable cause) {
         if (cause instanceof NotSslRecordException) {
             return "the server does not speak TLS";
         }
@@ -96,9 +105,10 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 .schedule(
                         () -> fail(
                                 ctx,
-                                "no answer to the handshake within handshakeTimeout " + plan.handshakeTimeout(),
+                                "no answer to the handshake within handshakeTimeout "
+                                        + plan.timeouts().handshake(),
                                 null),
-                        plan.handshakeTimeout().toMillis(),
+                        plan.timeouts().handshake().toMillis(),
                         TimeUnit.MILLISECONDS);
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, plan.request().target());
@@ -166,10 +176,19 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 done = true;
                 stopTimeout();
                 ctx.close();
-                result.completeExceptionally(new HandshakeException("handshake failed: " + failed.why(), whole, null));
+                result.completeExceptionally(
+                        log.handshakeFailed(step(failed.part()), "handshake failed: " + failed.why(), whole, null));
             }
             case ClientHandshake.Accepted accepted -> open(ctx, whole, accepted);
         }
+    }
+
+    private static Step step(ClientHandshake.Part part) {
+        return switch (part) {
+            case HTTP -> Step.HTTP;
+            case SUBPROTOCOL -> Step.SUBPROTOCOL;
+            case EXTENSION -> Step.EXTENSION;
+        };
     }
 
     private void open(ChannelHandlerContext ctx, HttpResponse answer, ClientHandshake.Accepted accepted) {
@@ -177,8 +196,8 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         stopTimeout();
         Handshake handshake = Handshake.of(
                         plan.request(),
-                        ctx.channel().localAddress(),
-                        ctx.pipeline().get(SslHandler.class) != null)
+                        SocketNames.ofJdk(ctx.channel().localAddress()),
+                        plan.tls().isPresent())
                 .completed(accepted.subprotocol(), Optional.empty(), answer.headers());
         ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
                 Role.CLIENT,
@@ -203,11 +222,15 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(ChannelHandlerContext ctx, String why, @Nullable Throwable cause) {
+        fail(ctx, Step.HTTP, why, cause);
+    }
+
+    private void fail(ChannelHandlerContext ctx, Step step, String why, @Nullable Throwable cause) {
         if (!done) {
             done = true;
             stopTimeout();
             ctx.close();
-            result.completeExceptionally(new HandshakeException(why, null, cause));
+            result.completeExceptionally(log.handshakeFailed(step, why, null, cause));
         }
     }
 

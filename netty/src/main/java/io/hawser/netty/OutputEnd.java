@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The end of a channel's output, after which it still reads: a TCP FIN, or with TLS its close_notify. */
 final class OutputEnd {
@@ -11,12 +12,23 @@ final class OutputEnd {
 
     /** Ends the output of a channel; what was written before must have left. */
     static void of(Channel channel) {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        SslHandler tls = innermostTls(channel);
         if (tls != null) {
             tls.closeOutbound();
         } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
+    }
+
+    /** Of two, the first one is the client's with its proxy. */
+    private static @Nullable SslHandler innermostTls(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            for (var handler : channel.pipeline()) {
+                tls = handler.getValue() instanceof SslHandler inner ? inner : tls;
+            }
+        }
+        return tls;
     }
 
     /** Ends the whole channel at once: with what waits in the kernel, and without a word of TLS. */

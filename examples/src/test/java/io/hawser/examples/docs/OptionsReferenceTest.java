@@ -62,7 +62,7 @@ class OptionsReferenceTest {
             options.put("server." + name, new Option("a quarter of memory", setter(server, name)));
         }
         ClientBuilder client = WebSocketClient.builder();
-        for (String name : List.of("connectTimeout", "handshakeTimeout")) {
+        for (String name : List.of("connectTimeout", "tlsTimeout", "handshakeTimeout", "followRedirects")) {
             options.put("client." + name, new Option(read(client, name), setter(client, name)));
         }
         return options;
@@ -128,16 +128,26 @@ class OptionsReferenceTest {
     /** Settings without a default value or a range: files, names. */
     private static boolean rowIsOfAnotherKind(String name) {
         return List.of(
-                        "server.host",
-                        "server.ioEngine",
-                        "server.maxConnectionAge",
-                        "server.trustedProxies",
-                        "server.proxyProtocol",
-                        "server.forwardedHeaders",
-                        "server.tls",
-                        "client.ioEngine",
-                        "client.trust")
-                .contains(name);
+                                "server.host",
+                                "server.ioEngine",
+                                "server.maxConnectionAge",
+                                "server.trustedProxies",
+                                "server.proxyProtocol",
+                                "server.forwardedHeaders",
+                                "server.tls",
+                                "client.ioEngine",
+                                "client.trust")
+                        .contains(name)
+                || List.of(
+                                "client.cookies",
+                                "client.resolver",
+                                "client.bindAddress",
+                                "client.proxy",
+                                "client.proxyFromEnvironment",
+                                "client.proxySelector",
+                                "client.proxyLogin",
+                                "client.noProxy")
+                        .contains(name);
     }
 
     @TestFactory
