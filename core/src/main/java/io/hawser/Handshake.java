@@ -90,7 +90,7 @@ public record Handshake(
         return headers().first("Origin");
     }
 
-    /** {@code HTTP/1.1}. */
+    /** {@code HTTP/1.1} or {@code HTTP/2}. */
     public String httpVersion() {
         return request.version();
     }

@@ -49,7 +49,26 @@ final class KeptHandshake {
             "no-cache",
             "gzip, deflate, br, zstd",
             "permessage-deflate",
-            "permessage-deflate; client_max_window_bits");
+            "permessage-deflate; client_max_window_bits",
+            "CONNECT",
+            "HTTP/2",
+            "host",
+            "sec-websocket-version",
+            "sec-websocket-extensions",
+            "sec-websocket-protocol",
+            "origin",
+            "user-agent",
+            "cookie",
+            "authorization",
+            "accept-encoding",
+            "accept-language",
+            "cache-control",
+            "pragma",
+            "sec-fetch-dest",
+            "sec-fetch-mode",
+            "sec-fetch-site",
+            "x-forwarded-for",
+            "x-forwarded-proto");
 
     private static final Map<String, Integer> CODES = new HashMap<>();
 

@@ -1,7 +1,5 @@
 package io.hawser.netty;
 
-import io.hawser.ConnectionSetup;
-import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
@@ -36,7 +34,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private static final long LINGER_SECONDS = 2;
 
     /** What a handshake gets while memory is short; with a body that does not say how short, or of what. */
-    private static final HttpResponse OVERLOADED =
+    static final HttpResponse OVERLOADED =
             HttpResponse.text(503, "no more connections for now").withHeader("Retry-After", "5");
 
     private final ServerSettings settings;
@@ -314,15 +312,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         visit.upgraded();
         stopTimeout();
         ctx.write(message(upgrade.response(), Unpooled.EMPTY_BUFFER));
-        ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
-                Role.SERVER,
-                upgrade.handshake(),
-                upgrade.options(),
-                Upgrade.extension(Role.SERVER, upgrade.deflate(), upgrade.options()),
-                LoopResources.current().maskingKeys(),
-                LoopResources.current().assemblies(upgrade.listener() != null),
-                LoopResources.current().budget(),
-                upgrade.listener()));
+        ConnectionHandler connection = new ConnectionHandler(upgrade.setup());
         ctx.pipeline().addLast(connection);
         ctx.pipeline().remove(HttpResponseEncoder.class);
         connection.start();

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose requests go to a {@link RequestHandler}. */
 public final class NettyServer implements AutoCloseable {
-    private final Channel channel;
+    /** The name of the first handler that only HTTP/1.1 has. */
+    private static final String HTTP1 = "http1";
 
-    private NettyServer(Channel channel) {
+    private final Channel channel;
+    private final Http2Server http2;
+
+    private NettyServer(Channel channel, Http2Server http2) {
         this.channel = channel;
+        this.http2 = http2;
     }
 
     /**
@@ -28,12 +33,16 @@ public final class NettyServer implements AutoCloseable {
      * @throws IllegalArgumentException if the certificate cannot be used
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
-        @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        @Nullable
+        SslContext tls = settings.tls()
+                .map(certificate -> certificate.context(settings.http2().enabled()))
+                .orElse(null);
         Admission admission = new Admission(
                 settings.admission(),
                 settings.proxies(),
                 loops,
                 new MemoryWatch(settings.admission().maxMemoryShare()));
+        Http2Server http2 = new Http2Server(settings, handler, loops);
         // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
@@ -50,6 +59,9 @@ public final class NettyServer implements AutoCloseable {
                             child.pipeline().addLast(new ProxyProtocolHandler(visit));
                         }
                         init(child, settings, tls, new HttpServerHandler(settings, handler, visit));
+                        if (settings.http2().enabled()) {
+                            child.pipeline().addBefore(HTTP1, null, new Http2Preface(http2, visit));
+                        }
                     }
                 });
         loops.engine().channelOptions().forEach(bootstrap::childOption);
@@ -63,7 +75,7 @@ public final class NettyServer implements AutoCloseable {
                             + NetworkErrors.reason(bound.cause()),
                     bound.cause());
         }
-        return new NettyServer(bound.channel());
+        return new NettyServer(bound.channel(), http2);
     }
 
     private static void init(
@@ -74,7 +86,7 @@ public final class NettyServer implements AutoCloseable {
             child.pipeline().addLast(ssl);
         }
         child.pipeline()
-                .addLast(new StrictRequestDecoder(settings.maxHeaderBytes()))
+                .addLast(HTTP1, new StrictRequestDecoder(settings.maxHeaderBytes()))
                 .addLast(new HttpResponseEncoder())
                 .addLast(handler);
     }
@@ -84,9 +96,10 @@ public final class NettyServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Stops accepting. Connections stay. */
+    /** Stops accepting. Connections stay; those of HTTP/2 are told to open no further stream. */
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
+        http2.goAway();
     }
 }

@@ -3,10 +3,11 @@ package io.hawser.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a channel's output, after which it still reads: a TCP FIN, or with TLS its close_notify. */
+/** The end of a channel's output, after which it still reads: a TCP FIN, with TLS its close_notify, in HTTP/2 END_STREAM. */
 final class OutputEnd {
     private OutputEnd() {}
 
@@ -15,6 +16,8 @@ final class OutputEnd {
         SslHandler tls = innermostTls(channel);
         if (tls != null) {
             tls.closeOutbound();
+        } else if (channel instanceof Http2StreamChannel) {
+            Http2Bytes.endOutput(channel);
         } else if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
         }
@@ -31,7 +34,7 @@ final class OutputEnd {
         return tls;
     }
 
-    /** Ends the whole channel at once: with what waits in the kernel, and without a word of TLS. */
+    /** Ends the whole channel at once: with what waits in the kernel, and without a word of TLS. A stream is reset (RFC 8441 §5). */
     static void abort(Channel channel) {
         if (channel.isOpen()) { // otherwise it is closing already, and the news is on its way
             channel.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param handshakeTimeout how long TLS and the HTTP request may take, and an HTTP connection be idle
  * @param maxHeaderBytes the longest header section
  * @param maxHeaders the most header fields
+ * @param http2 whether and how HTTP/2 is spoken
  * @param proxies who may speak for others
  */
 public record ServerSettings(
@@ -23,6 +24,7 @@ public record ServerSettings(
         int maxHeaders,
         AdmissionLimits admission,
         Optional<ServerTls> tls,
+        Http2Limits http2,
         TrustedProxies proxies) {
     /** Port 8080 of all addresses, without TLS; 10 s, 16 KiB and 100 headers for a handshake. */
     public static final ServerSettings DEFAULT = new ServerSettings(
@@ -34,6 +36,7 @@ public record ServerSettings(
             100,
             AdmissionLimits.DEFAULT,
             Optional.empty(),
+            Http2Limits.DEFAULT,
             TrustedProxies.NONE);
 
     /** These settings with another {@code host}. */
@@ -47,35 +50,38 @@ public record ServerSettings(
                 maxHeaders,
                 admission,
                 tls,
+                http2,
                 proxies);
     }
 
     /** These settings with another {@code port}. */
     public ServerSettings withPort(int other) {
         return new ServerSettings(
-                host, other, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, proxies);
+                host, other, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, http2, proxies);
     }
 
     /** These settings with another {@code handshakeTimeout}. */
     public ServerSettings withHandshakeTimeout(Duration other) {
-        return new ServerSettings(host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls, proxies);
+        return new ServerSettings(
+                host, port, backlog, other, maxHeaderBytes, maxHeaders, admission, tls, http2, proxies);
     }
 
     /** These settings with another {@code maxHeaderBytes}. */
     public ServerSettings withMaxHeaderBytes(int other) {
-        return new ServerSettings(host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls, proxies);
+        return new ServerSettings(
+                host, port, backlog, handshakeTimeout, other, maxHeaders, admission, tls, http2, proxies);
     }
 
     /** These settings with another {@code maxHeaders}. */
     public ServerSettings withMaxHeaders(int other) {
         return new ServerSettings(
-                host, port, backlog, handshakeTimeout, maxHeaderBytes, other, admission, tls, proxies);
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, other, admission, tls, http2, proxies);
     }
 
     /** These settings with other limits of who is let in. */
     public ServerSettings withAdmission(AdmissionLimits other) {
         return new ServerSettings(
-                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls, proxies);
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls, http2, proxies);
     }
 
     /** These settings with a certificate. */
@@ -89,12 +95,19 @@ public record ServerSettings(
                 maxHeaders,
                 admission,
                 Optional.of(certificate),
+                http2,
                 proxies);
     }
 
     /** These settings with other proxies in front. */
     public ServerSettings withProxies(TrustedProxies other) {
         return new ServerSettings(
-                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, other);
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, http2, other);
+    }
+
+    /** These settings with other limits of HTTP/2. */
+    public ServerSettings withHttp2(Http2Limits other) {
+        return new ServerSettings(
+                host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, admission, tls, other, proxies);
     }
 }

@@ -39,10 +39,12 @@ final class Visit implements ChannelFutureListener {
         return refusal;
     }
 
-    /** It has become a WebSocket. */
+    /** It has become a WebSocket, or one of its streams has. */
     void upgraded() {
-        upgraded = true;
-        admission.upgraded(address);
+        if (!upgraded) {
+            upgraded = true;
+            admission.upgraded(address);
+        }
     }
 
     @Override

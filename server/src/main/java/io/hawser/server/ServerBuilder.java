@@ -7,6 +7,7 @@ import io.hawser.Listener;
 import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
 import io.hawser.netty.Exchange;
+import io.hawser.netty.Http2Limits;
 import io.hawser.netty.Networks;
 import io.hawser.netty.ServerSettings;
 import io.hawser.netty.ServerTls;
@@ -169,6 +170,24 @@ public final class ServerBuilder {
     public ServerBuilder maxHeaders(int fields) {
         requireRange("maxHeaders", fields, 10, 10_000);
         settings = settings.withMaxHeaders(fields);
+        return this;
+    }
+
+    /**
+     * Whether HTTP/2 is spoken on the same port, with WebSockets (RFC 8441), too: where ALPN chooses {@code h2}, and without TLS
+     * with clients that begin with it (prior knowledge). Default: yes.
+     */
+    public ServerBuilder http2(boolean enabled) {
+        settings = settings.withHttp2(new Http2Limits(enabled, settings.http2().maxStreams()));
+        return this;
+    }
+
+    /**
+     * How many WebSockets and requests one HTTP/2 connection may have open at a time, 1 to 1,000, default 256. Of more, the
+     * stream is refused. {@link #maxConnections} counts the HTTP/2 connection as one.
+     */
+    public ServerBuilder maxStreams(int count) {
+        settings = settings.withHttp2(new Http2Limits(settings.http2().enabled(), count));
         return this;
     }
 

@@ -48,6 +48,8 @@ class OptionsReferenceTest {
         for (String name : List.of("port", "handshakeTimeout", "maxHeaderBytes", "maxHeaders")) {
             options.put("server." + name, new Option(read(settings, name), setter(server, name)));
         }
+        options.put("server.http2", new Option(true, setter(server, "http2")));
+        options.put("server.maxStreams", new Option(256, setter(server, "maxStreams")));
         options.put("server.eventLoops", new Option("one a processor", setter(server, "eventLoops")));
         Object admission = read(settings, "admission");
         options.put(

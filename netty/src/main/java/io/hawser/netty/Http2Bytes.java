@@ -1,0 +1,188 @@
+package io.hawser.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
+import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a stream of HTTP/2 what a TCP connection is to whoever comes behind: bytes in and out, an end of the input and one of
+ * the output (RFC 8441 §5). The peer's window opens again only as bytes are taken: what comes while reading is paused waits here,
+ * never more than the window. On its loop.
+ */
+final class Http2Bytes extends ChannelDuplexHandler {
+    /** What nobody has taken yet, copied together: frames may be very small. */
+    private @Nullable ByteBuf held;
+
+    /** How much was given to the reader, or not kept, and not to the peer's window again. */
+    private int taken;
+
+    private int heldWindow;
+    private boolean open;
+    private boolean delivering;
+    private boolean requested;
+    private boolean inputEnded;
+    private boolean endReported;
+    private boolean outputEnded;
+
+    /** Ends the output of a stream behind what was written. */
+    static void endOutput(Channel stream) {
+        stream.writeAndFlush(new DefaultHttp2DataFrame(true));
+    }
+
+    /** From now on bytes go to the next handler, which is there for them. */
+    void open() {
+        open = true;
+    }
+
+    // ------------------------------------------------------------------------------------------------------- input
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof Http2DataFrame frame) {
+            inputEnded |= frame.isEndStream();
+            data(ctx, frame);
+            reportEnd(ctx);
+        } else if (message instanceof Http2HeadersFrame frame) {
+            inputEnded |= frame.isEndStream();
+            if (requested) { // trailers
+                reportEnd(ctx);
+            } else {
+                requested = true;
+                ctx.fireChannelRead(frame);
+            }
+        } else {
+            ReferenceCountUtil.release(message); // PRIORITY, WINDOW_UPDATE and what else is of no concern to bytes
+        }
+    }
+
+    private void data(ChannelHandlerContext ctx, Http2DataFrame frame) {
+        int window = frame.initialFlowControlledBytes();
+        ByteBuf bytes = frame.content();
+        if (!bytes.isReadable()) {
+            frame.release();
+            taken += window;
+        } else if (held == null && mayDeliver(ctx)) {
+            deliver(ctx, bytes, window); // with the frame's one reference
+        } else {
+            hold(ctx).writeBytes(bytes);
+            heldWindow += window;
+            frame.release();
+        }
+        giveBack(ctx);
+    }
+
+    private void deliver(ChannelHandlerContext ctx, ByteBuf bytes, int window) {
+        taken += window;
+        delivering = true;
+        ctx.fireChannelRead(bytes);
+        delivering = false;
+    }
+
+    private ByteBuf hold(ChannelHandlerContext ctx) {
+        if (held == null) {
+            held = ctx.alloc().buffer(1 << 10, 2 * Http2Codec.STREAM_WINDOW_BYTES);
+        }
+        return held;
+    }
+
+    private boolean mayDeliver(ChannelHandlerContext ctx) {
+        return open && !delivering && ctx.channel().config().isAutoRead();
+    }
+
+    /** Opens the peer's window by what was taken, unless whoever took it wants no more for now. */
+    private void giveBack(ChannelHandlerContext ctx) {
+        if (taken > 0 && ctx.channel().config().isAutoRead() && !inputEnded) {
+            ctx.write(new DefaultHttp2WindowUpdateFrame(taken));
+            taken = 0;
+        }
+    }
+
+    private void reportEnd(ChannelHandlerContext ctx) {
+        if (inputEnded && !endReported && open && held == null) {
+            endReported = true;
+            ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+    }
+
+    /** Reading goes on, or just has. */
+    @Override
+    public void read(ChannelHandlerContext ctx) {
+        ctx.read();
+        boolean any = mayDeliver(ctx) && taken > 0;
+        while (held != null && mayDeliver(ctx)) {
+            ByteBuf rest = held;
+            int window = heldWindow;
+            held = null;
+            heldWindow = 0;
+            deliver(ctx, rest, window);
+            ctx.fireChannelReadComplete();
+            any = true;
+        }
+        if (any) {
+            giveBack(ctx);
+            ctx.flush();
+        }
+        reportEnd(ctx);
+    }
+
+    /** Netty is always asked for more: what it would keep itself is a frame each. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.fireChannelReadComplete();
+        if (!ctx.channel().config().isAutoRead()) {
+            ctx.read();
+        }
+    }
+
+    // ------------------------------------------------------------------------------------------------------ output
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+            ctx.write(new DefaultHttp2DataFrame(bytes), promise);
+            return;
+        }
+        outputEnded |= (message instanceof Http2DataFrame data && data.isEndStream())
+                || (message instanceof Http2HeadersFrame headers && headers.isEndStream());
+        ctx.write(message, promise);
+    }
+
+    /** Both directions end: after the output the input, with a reset that says that nothing is wrong (RFC 9113 §8.1). */
+    @Override
+    public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!requested || !ctx.channel().isActive()) {
+            ctx.close(promise);
+        } else if (outputEnded) {
+            end(ctx, promise);
+        } else {
+            outputEnded = true;
+            ctx.writeAndFlush(new DefaultHttp2DataFrame(true)).addListener(written -> end(ctx, promise));
+        }
+    }
+
+    private void end(ChannelHandlerContext ctx, ChannelPromise promise) {
+        if (!inputEnded && ctx.channel().isActive()) {
+            ctx.write(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+        }
+        ctx.close(promise);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (held != null) {
+            held.release();
+            held = null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.hawser.netty;
+
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
+
+/** Netty's HTTP/2 with our bounds (ADR 14). */
+final class Http2Codec extends Http2FrameCodecBuilder {
+    /** How many bytes a stream may have sent that nobody has taken; the protocol's default, so that it holds from the first. */
+    static final int STREAM_WINDOW_BYTES = 65_535;
+
+    /** Of the peer, and those that it has us send, within {@link #RESET_SECONDS} s. */
+    private static final int MAX_RESETS = 200;
+
+    private static final int RESET_SECONDS = 30;
+    private static final int HEADER_TABLE_BYTES = 4_096;
+    private static final int MAX_QUEUED_CONTROL_FRAMES = 1_000;
+    private static final int MAX_EMPTY_DATA_FRAMES = 2;
+    private static final int MAX_SMALL_CONTINUATIONS = 16;
+
+    /** How long streams have to end when the connection is closed, which its owner has ended before. */
+    private static final int CLOSE_MILLIS = 1_000;
+
+    private Http2Codec() {}
+
+    /** One for a server's connection, which announces extended CONNECT (RFC 8441 §3). */
+    static Http2FrameCodec server(int maxStreams, int maxHeaderBytes) {
+        DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
+        // The connection's window is given back at once: each stream has its own, so that none can use up the others'.
+        connection
+                .local()
+                .flowController(new DefaultHttp2LocalFlowController(
+                        connection, DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO, true));
+        // In turn, without the tree of priorities that a peer could make us build.
+        connection
+                .remote()
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
+        Http2Settings settings = Http2Settings.defaultSettings()
+                .maxConcurrentStreams(maxStreams)
+                .maxHeaderListSize(maxHeaderBytes)
+                .headerTableSize(HEADER_TABLE_BYTES)
+                .initialWindowSize(STREAM_WINDOW_BYTES)
+                .connectProtocolEnabled(true);
+        return new Http2Codec()
+                .connection(connection)
+                .initialSettings(settings)
+                .validateHeaders(true)
+                .decoupleCloseAndGoAway(false)
+                .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
+                .encoderEnforceMaxConcurrentStreams(false)
+                .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
+                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+                .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
+                .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
+                // Nothing that we send enters the peer's table: it costs no memory here, whatever size the peer allows.
+                .headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE)
+                .build();
+    }
+}

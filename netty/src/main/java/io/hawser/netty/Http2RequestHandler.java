@@ -1,0 +1,194 @@
+package io.hawser.netty;
+
+import io.hawser.protocol.handshake.HttpRequest;
+import io.hawser.protocol.handshake.HttpResponse;
+import io.hawser.protocol.handshake.ServerHandshake;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.SocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request of one HTTP/2 stream, which goes to the {@link RequestHandler}. After an extended CONNECT that is accepted
+ * (RFC 8441 §5) a {@link ConnectionHandler} has taken its place.
+ */
+final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
+    private final ServerSettings settings;
+    private final RequestHandler handler;
+    private final Visit visit;
+    private @Nullable ScheduledFuture<?> timeout;
+    private boolean answered;
+
+    private final class Pending implements Exchange {
+        private final ChannelHandlerContext ctx;
+        private final HttpRequest request;
+
+        Pending(ChannelHandlerContext ctx, HttpRequest request) {
+            this.ctx = ctx;
+            this.request = request;
+        }
+
+        @Override
+        public HttpRequest request() {
+            return request;
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return Announced.client(ctx.channel().parent());
+        }
+
+        @Override
+        public boolean isSecure() {
+            return Announced.isSecure(ctx.channel().parent());
+        }
+
+        /** The connection stays the proxy's: it may carry streams of many clients. */
+        @Override
+        public @Nullable String comesFrom(SocketAddress client) {
+            return null;
+        }
+
+        @Override
+        public void respond(HttpResponse response) {
+            onLoop(() -> Http2RequestHandler.this.respond(
+                    ctx, response, request.method().equals("HEAD")));
+        }
+
+        @Override
+        public void upgrade(Upgrade upgrade) {
+            onLoop(() -> Http2RequestHandler.this.upgrade(ctx, upgrade));
+        }
+
+        private void onLoop(Runnable answer) {
+            if (ctx.executor().inEventLoop()) {
+                answerOnce(answer);
+                return;
+            }
+            try {
+                ctx.executor().execute(() -> answerOnce(answer));
+            } catch (RejectedExecutionException e) {
+                // the loop was shut down, and its connections with it: nobody is left to be answered
+            }
+        }
+
+        private void answerOnce(Runnable answer) {
+            if (!answered && ctx.channel().isActive()) {
+                answer.run();
+            }
+        }
+    }
+
+    Http2RequestHandler(ServerSettings settings, RequestHandler handler, Visit visit) {
+        this.settings = settings;
+        this.handler = handler;
+        this.visit = visit;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof Http2HeadersFrame frame) {
+            request(ctx, frame);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void request(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
+        timeout = ctx.executor()
+                .schedule(() -> giveUp(ctx), settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        if (frame.headers().size() > settings.maxHeaders()) {
+            respond(ctx, HttpResponse.text(431, "more than maxHeaders " + settings.maxHeaders()), false);
+            return;
+        }
+        switch (Http2Request.of(frame.headers())) {
+            case Http2Request.Refused refused -> respond(ctx, refused.response(), false);
+            case Http2Request.Valid valid -> handle(ctx, valid.request(), frame.isEndStream());
+        }
+    }
+
+    /** Resets the stream, whatever of an answer still waits to be taken: Netty would wait for it. */
+    private void giveUp(ChannelHandlerContext ctx) {
+        answered = true;
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+        ctx.channel().unsafe().close(ctx.channel().voidPromise());
+    }
+
+    private void handle(ChannelHandlerContext ctx, HttpRequest request, boolean ended) {
+        boolean attempt = ServerHandshake.isAttempt(request);
+        if (!request.namesOneHost()) {
+            respond(ctx, HttpResponse.text(400, ":authority must be a host and perhaps a port"), false);
+        } else if (attempt && ended) {
+            respond(ctx, HttpResponse.text(400, "WebSocket handshake must not end the stream (RFC 8441 §5)"), false);
+        } else if (request.announcesBody() || (!attempt && !ended)) {
+            respond(ctx, HttpResponse.text(attempt ? 400 : 413, "request must have no body"), false);
+        } else if (attempt && visit.isMemoryShort()) {
+            respond(ctx, HttpServerHandler.OVERLOADED, false);
+        } else {
+            handler.handle(new Pending(ctx, request));
+        }
+    }
+
+    /** A response that is not taken in time is broken off, as the timeout goes on. */
+    private void respond(ChannelHandlerContext ctx, HttpResponse response, boolean head) {
+        answered = true;
+        Http2Headers headers = Http2Request.head(response);
+        headers.set("content-length", Integer.toString(response.body().remaining()));
+        boolean hasBody = !head && response.body().hasRemaining();
+        ctx.write(new DefaultHttp2HeadersFrame(headers, !hasBody)).addListener(done -> {
+            if (!hasBody) {
+                ctx.close();
+            }
+        });
+        if (hasBody) {
+            ctx.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(response.body()), true))
+                    .addListener(done -> ctx.close());
+        }
+        ctx.flush();
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, Upgrade upgrade) {
+        answered = true;
+        visit.upgraded();
+        ctx.write(new DefaultHttp2HeadersFrame(Http2Request.head(upgrade.response())));
+        ConnectionHandler connection = new ConnectionHandler(upgrade.setup());
+        ctx.pipeline().addLast(connection);
+        ctx.pipeline().get(Http2Bytes.class).open();
+        connection.start();
+        upgrade.opened().accept(connection.connection());
+        ctx.flush();
+        ctx.pipeline().remove(this);
+        ctx.channel().read(); // what came meanwhile
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        answered = true;
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        answered = true;
+        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        ctx.close();
+    }
+}
