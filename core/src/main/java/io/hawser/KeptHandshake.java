@@ -91,7 +91,7 @@ final class KeptHandshake {
     private final SocketAddress clientAddress;
     private final boolean secure;
 
-    /** The handshake itself: once somebody has asked for it, and where it cannot be written in Latin-1. */
+    /** The handshake itself: once somebody has asked for it, where it cannot be written in Latin-1, and with certificates. */
     private @Nullable Handshake whole;
 
     KeptHandshake(Handshake handshake) {
@@ -108,6 +108,7 @@ final class KeptHandshake {
             packing.add(name);
             packing.add(value);
         });
+        packing.exact &= handshake.peerCertificates().isEmpty();
         texts = packing.bytes();
         whole = packing.exact ? null : handshake;
         principal = handshake.principal().orElse(null);
@@ -187,7 +188,14 @@ final class KeptHandshake {
                 parameters.put(text(), text());
             }
             return new Handshake(
-                    request, response, parameters, subprotocol, Optional.ofNullable(principal), clientAddress, secure);
+                    request,
+                    response,
+                    parameters,
+                    subprotocol,
+                    Optional.ofNullable(principal),
+                    clientAddress,
+                    secure,
+                    List.of());
         }
 
         private int next() {

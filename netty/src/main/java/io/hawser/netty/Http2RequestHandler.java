@@ -15,6 +15,8 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,11 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
         @Override
         public @Nullable String comesFrom(SocketAddress client) {
             return null;
+        }
+
+        @Override
+        public List<X509Certificate> peerCertificates() {
+            return PeerCertificates.ofClient(ctx.channel().parent(), settings);
         }
 
         @Override

@@ -20,7 +20,9 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         @Override
         public @Nullable String comesFrom(SocketAddress client) {
             return visit.comesFrom(client);
+        }
+
+        @Override
+        public List<X509Certificate> peerCertificates() {
+            return PeerCertificates.ofClient(ctx.channel(), settings);
         }
 
         @Override

@@ -7,10 +7,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose requests go to a {@link RequestHandler}. */
@@ -20,10 +19,12 @@ public final class NettyServer implements AutoCloseable {
 
     private final Channel channel;
     private final Http2Server http2;
+    private final @Nullable ServerTlsContext tls;
 
-    private NettyServer(Channel channel, Http2Server http2) {
+    private NettyServer(Channel channel, Http2Server http2, @Nullable ServerTlsContext tls) {
         this.channel = channel;
         this.http2 = http2;
+        this.tls = tls;
     }
 
     /**
@@ -34,8 +35,8 @@ public final class NettyServer implements AutoCloseable {
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
         @Nullable
-        SslContext tls = settings.tls()
-                .map(certificate -> certificate.context(settings.http2().enabled()))
+        ServerTlsContext tls = settings.tls()
+                .map(wanted -> ServerTlsContext.open(wanted, applicationProtocols(settings)))
                 .orElse(null);
         Admission admission = new Admission(
                 settings.admission(),
@@ -70,20 +71,28 @@ public final class NettyServer implements AutoCloseable {
                 .orElseGet(() -> new InetSocketAddress(settings.port()));
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
+            if (tls != null) {
+                tls.close();
+            }
             throw new HawserException(
                     "cannot listen on " + settings.host().orElse("*") + ":" + settings.port() + ": "
                             + NetworkErrors.reason(bound.cause()),
                     bound.cause());
         }
-        return new NettyServer(bound.channel(), http2);
+        return new NettyServer(bound.channel(), http2, tls);
+    }
+
+    /** What ALPN offers (RFC 7301); a client that names none of it speaks HTTP/1.1. */
+    private static List<String> applicationProtocols(ServerSettings settings) {
+        return settings.http2().enabled()
+                ? List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
+                : List.of(ApplicationProtocolNames.HTTP_1_1);
     }
 
     private static void init(
-            SocketChannel child, ServerSettings settings, @Nullable SslContext tls, HttpServerHandler handler) {
+            SocketChannel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
         if (tls != null) {
-            SslHandler ssl = tls.newHandler(child.alloc(), TlsTasks.EXECUTOR);
-            ssl.setHandshakeTimeout(settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            child.pipeline().addLast(ssl);
+            child.pipeline().addLast(tls.newHandler(child, settings.handshakeTimeout()));
         }
         child.pipeline()
                 .addLast(HTTP1, new StrictRequestDecoder(settings.maxHeaderBytes()))
@@ -96,9 +105,25 @@ public final class NettyServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /** Stops accepting. Connections stay; those of HTTP/2 are told to open no further stream. */
+    /**
+     * Reads the certificates again, for TLS handshakes from now on. Does I/O.
+     *
+     * @throws IllegalArgumentException if they cannot be used; then the old ones stay
+     * @throws IllegalStateException if there is no TLS
+     */
+    public void reloadCertificates() {
+        if (tls == null) {
+            throw new IllegalStateException("the server has no certificates: it listens without TLS");
+        }
+        tls.reload();
+    }
+
+    /** Stops accepting, and watching files. Connections stay; those of HTTP/2 are told to open no further stream. */
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         channel.close().awaitUninterruptibly();
         http2.goAway();
     }

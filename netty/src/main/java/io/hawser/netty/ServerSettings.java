@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.tls.ServerTls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -84,8 +85,8 @@ public record ServerSettings(
                 host, port, backlog, handshakeTimeout, maxHeaderBytes, maxHeaders, other, tls, http2, proxies);
     }
 
-    /** These settings with a certificate. */
-    public ServerSettings withTls(ServerTls certificate) {
+    /** These settings with TLS. */
+    public ServerSettings withTls(ServerTls other) {
         return new ServerSettings(
                 host,
                 port,
@@ -94,7 +95,7 @@ public record ServerSettings(
                 maxHeaderBytes,
                 maxHeaders,
                 admission,
-                Optional.of(certificate),
+                Optional.of(other),
                 http2,
                 proxies);
     }

@@ -10,9 +10,10 @@ import io.hawser.netty.Exchange;
 import io.hawser.netty.Http2Limits;
 import io.hawser.netty.Networks;
 import io.hawser.netty.ServerSettings;
-import io.hawser.netty.ServerTls;
 import io.hawser.netty.SharedLimits;
 import io.hawser.protocol.handshake.HttpResponse;
+import io.hawser.tls.Identity;
+import io.hawser.tls.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -140,13 +141,19 @@ public final class ServerBuilder {
     }
 
     /**
-     * Listens with TLS, as {@code wss}.
+     * Listens with TLS, as {@code wss}. When the files change, TLS handshakes from then on get what they hold; connections
+     * stay.
      *
      * @param certificateChain a PEM file, the server's own certificate first
      * @param privateKey a PEM file with an unencrypted PKCS#8 key
      */
     public ServerBuilder tls(Path certificateChain, Path privateKey) {
-        settings = settings.withTls(new ServerTls(certificateChain, privateKey));
+        return tls(ServerTls.of(Identity.pem(certificateChain, privateKey)));
+    }
+
+    /** As {@link #tls(Path, Path)}, with several certificates, key stores, certificates of clients or other settings. */
+    public ServerBuilder tls(ServerTls tls) {
+        settings = settings.withTls(tls);
         return this;
     }
 

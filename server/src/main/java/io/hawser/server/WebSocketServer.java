@@ -130,6 +130,17 @@ public final class WebSocketServer implements AutoCloseable {
         return topics.computeIfAbsent(name, Topic::new);
     }
 
+    /**
+     * Reads the files of its certificates again, now instead of when the change of a file is noticed. TLS handshakes from
+     * then on get what they hold; connections stay. Waits for the files.
+     *
+     * @throws IllegalArgumentException if they cannot be used, with what is wrong; then the old certificates stay
+     * @throws IllegalStateException if the server has no TLS
+     */
+    public void reloadCertificates() {
+        listening.reloadCertificates();
+    }
+
     boolean isClosing() {
         return closing.get();
     }
