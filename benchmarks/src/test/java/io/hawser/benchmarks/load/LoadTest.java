@@ -88,8 +88,8 @@ final class LoadTest {
     @Test
     void handshakes() throws IOException {
         try (WebSocketServer server = server().start()) {
-            requireFigures(HandshakeLoad.run(
-                    options("handshakes", server.port(), "warm-up-ms", "500", "measure-ms", "1000")));
+            requireFigures(
+                    HandshakeLoad.run(options("handshakes", server.port(), "warm-up-ms", "500", "measure-ms", "1000")));
         }
     }
 
