@@ -45,6 +45,9 @@ final class EchoCommand implements Callable<Integer> {
             description = "The port to listen on, 0 for any free one. Default: 9001.")
     private int port = 9001;
 
+    @Option(names = "--unix", paramLabel = "FILE", description = "Listen on this Unix domain socket instead of a port.")
+    private @Nullable Path unix;
+
     @Option(
             names = "--io-engine",
             paramLabel = "ENGINE",
@@ -93,7 +96,8 @@ final class EchoCommand implements Callable<Integer> {
     public Integer call() {
         WebSocketServer server = start();
         return Serving.untilStopped(
-                () -> balanced.stop(server), () -> streams.answer("listening on " + Serving.url(server, host)));
+                () -> balanced.stop(server),
+                () -> streams.answer("listening on " + (unix == null ? Serving.url(server, host) : unix)));
     }
 
     private WebSocketServer start() {
@@ -106,6 +110,9 @@ final class EchoCommand implements Callable<Integer> {
                 .route("/*", route.origins(OriginPolicy.any()));
         if (host != null) {
             builder.host(host);
+        }
+        if (unix != null) {
+            builder.unix(unix);
         }
         if (!tls.isEmpty()) {
             builder.tls(tls.get(0), tls.get(1));

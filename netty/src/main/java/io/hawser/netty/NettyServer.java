@@ -3,9 +3,9 @@ package io.hawser.netty;
 import io.hawser.HawserException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.InetSocketAddress;
@@ -47,13 +47,11 @@ public final class NettyServer implements AutoCloseable {
         // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
-                .channel(loops.engine().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(admission)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
+                .childHandler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(SocketChannel child) {
+                    protected void initChannel(Channel child) {
                         Visit visit = admission.arrived(child);
                         loops.keep(child);
                         if (settings.proxies().announces(child.remoteAddress())) {
@@ -65,21 +63,34 @@ public final class NettyServer implements AutoCloseable {
                         }
                     }
                 });
-        loops.engine().channelOptions().forEach(bootstrap::childOption);
-        InetSocketAddress address = settings.host()
-                .map(host -> new InetSocketAddress(host, settings.port()))
-                .orElseGet(() -> new InetSocketAddress(settings.port()));
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        try {
+            return new NettyServer(listen(bootstrap, loops.engine(), settings.address()), http2, tls);
+        } catch (RuntimeException e) {
             if (tls != null) {
                 tls.close();
             }
-            throw new HawserException(
-                    "cannot listen on " + settings.host().orElse("*") + ":" + settings.port() + ": "
-                            + NetworkErrors.reason(bound.cause()),
-                    bound.cause());
+            throw e;
         }
-        return new NettyServer(bound.channel(), http2, tls);
+    }
+
+    private static Channel listen(ServerBootstrap bootstrap, Engine engine, ListenAddress address) {
+        if (address.unixSocket().isPresent()) {
+            UnixSocketFile.vacate(address.unixSocket().get());
+            bootstrap.channel(engine.unixServerChannel());
+        } else {
+            engine.channelOptions().forEach(bootstrap::childOption);
+            bootstrap.channel(engine.serverChannel()).option(ChannelOption.SO_REUSEADDR, true);
+        }
+        ChannelFuture bound = bootstrap.bind(address.forEngine(engine)).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new HawserException(
+                    "cannot listen on " + address + ": " + NetworkErrors.reason(bound.cause()), bound.cause());
+        }
+        address.unixSocket().ifPresent(file -> {
+            UnixSocketFile mine = UnixSocketFile.of(file);
+            bound.channel().closeFuture().addListener(closed -> mine.remove());
+        });
+        return bound.channel();
     }
 
     /** What ALPN offers (RFC 7301); a client that names none of it speaks HTTP/1.1. */
@@ -90,7 +101,7 @@ public final class NettyServer implements AutoCloseable {
     }
 
     private static void init(
-            SocketChannel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
+            Channel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
         if (tls != null) {
             child.pipeline().addLast(tls.newHandler(child, settings.handshakeTimeout()));
         }
@@ -100,9 +111,16 @@ public final class NettyServer implements AutoCloseable {
                 .addLast(handler);
     }
 
-    /** The port that is listened on. */
+    /**
+     * The port that is listened on.
+     *
+     * @throws IllegalStateException if it is a Unix domain socket
+     */
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        if (channel.localAddress() instanceof InetSocketAddress address) {
+            return address.getPort();
+        }
+        throw new IllegalStateException("there is no port: the server listens on a Unix domain socket");
     }
 
     /**

@@ -40,14 +40,26 @@ public final class ServerBuilder {
 
     /** The address to listen on. Default: all. */
     public ServerBuilder host(String host) {
-        settings = settings.withHost(host);
+        settings = settings.withAddress(settings.address().withHost(host));
         return this;
     }
 
     /** The port to listen on, 0 to 65535, where 0 is any free one. Default: 8080. */
     public ServerBuilder port(int port) {
         requireRange("port", port, 0, 65_535);
-        settings = settings.withPort(port);
+        settings = settings.withAddress(settings.address().withPort(port));
+        return this;
+    }
+
+    /**
+     * Listens on this Unix domain socket instead of TCP, with or without {@link #tls TLS}. A socket of this name that nobody listens on
+     * any more is replaced; {@link WebSocketServer#close} removes it. Who may connect is decided by the rights of the file, which
+     * the process's umask sets, and of its folder. Clients have no address: no limit per address applies to them.
+     *
+     * @param file at most 107 bytes long on Linux
+     */
+    public ServerBuilder unix(Path file) {
+        settings = settings.withAddress(settings.address().withUnixSocket(file));
         return this;
     }
 
@@ -259,7 +271,8 @@ public final class ServerBuilder {
     /**
      * Where the proxies are that may speak for others, by {@link #proxyProtocol} or {@link #forwardedHeaders}. Default: nowhere.
      *
-     * @param networks as {@code 10.0.0.0/8} or {@code 2001:db8::/32}, or single addresses; names are not resolved
+     * @param networks as {@code 10.0.0.0/8} or {@code 2001:db8::/32}, or single addresses; names are not resolved. {@code unix:} is
+     *     everyone who comes by a {@linkplain #unix Unix domain socket}
      * @throws IllegalArgumentException if one is of another form, or has bits behind its prefix
      */
     public ServerBuilder trustedProxies(String... networks) {

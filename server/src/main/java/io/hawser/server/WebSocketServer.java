@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for WebSockets on one port. Made and started by {@link #builder()}; all methods are safe from any thread. Its
+ * Listens for WebSockets on one port, or Unix domain socket. Made and started by {@link #builder()}; all methods are safe from any thread. Its
  * threads keep the JVM alive until {@link #close()}.
  */
 public final class WebSocketServer implements AutoCloseable {
@@ -105,7 +105,11 @@ public final class WebSocketServer implements AutoCloseable {
         }
     }
 
-    /** The port that is listened on, also where 0 was asked for. */
+    /**
+     * The port that is listened on, also where 0 was asked for.
+     *
+     * @throws IllegalStateException if it is a Unix domain socket
+     */
     public int port() {
         return listening.port();
     }

@@ -45,7 +45,8 @@ class OptionsReferenceTest {
         addRecord("", ConnectionOptions.DEFAULT, options);
         ServerBuilder server = WebSocketServer.builder();
         Object settings = read(server, "settings");
-        for (String name : List.of("port", "handshakeTimeout", "maxHeaderBytes", "maxHeaders")) {
+        options.put("server.port", new Option(read(read(settings, "address"), "port"), setter(server, "port")));
+        for (String name : List.of("handshakeTimeout", "maxHeaderBytes", "maxHeaders")) {
             options.put("server." + name, new Option(read(settings, name), setter(server, name)));
         }
         options.put("server.http2", new Option(true, setter(server, "http2")));
