@@ -132,6 +132,7 @@ class OptionsReferenceTest {
     private static boolean rowIsOfAnotherKind(String name) {
         return List.of(
                                 "server.host",
+                                "server.unix",
                                 "server.ioEngine",
                                 "server.maxConnectionAge",
                                 "server.trustedProxies",
