@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's codec, which forgets a stream when it closes, and resets it for each frame that comes later. This one remembers who
@@ -43,14 +44,28 @@ final class Http2ServerCodec extends Http2FrameCodec {
 
     @Override
     public void onError(ChannelHandlerContext ctx, boolean outbound, Throwable cause) {
-        if (!outbound
-                && cause instanceof Http2Exception.StreamException error
-                && error.error() == Http2Error.STREAM_CLOSED
-                && connection().stream(error.streamId()) == null) {
-            cameLate(ctx, error.streamId());
-        } else {
+        if (outbound || !(cause instanceof Http2Exception.StreamException error)) {
             super.onError(ctx, outbound, cause);
+            return;
         }
+        @Nullable Http2Stream stream = connection().stream(error.streamId());
+        if (stream == null && error.error() == Http2Error.STREAM_CLOSED) {
+            cameLate(ctx, error.streamId());
+        } else if (stream != null && isSecondHead(stream, error)) {
+            super.onError(
+                    ctx,
+                    false,
+                    Http2Exception.streamError(
+                            error.streamId(), Http2Error.STREAM_CLOSED, "HEADERS behind END_STREAM (RFC 9113 §5.1)"));
+        } else {
+            super.onError(ctx, false, cause);
+        }
+    }
+
+    /** Behind END_STREAM Netty counts heads where it should look at the state; that it did shows in the text alone. */
+    private static boolean isSecondHead(Http2Stream stream, Http2Exception error) {
+        return stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+                && String.valueOf(error.getMessage()).contains("too many headers");
     }
 
     private void cameLate(ChannelHandlerContext ctx, int stream) {
