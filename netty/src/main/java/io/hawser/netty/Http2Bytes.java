@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Http2Bytes extends ChannelDuplexHandler {
     private boolean inputEnded;
     private boolean endReported;
     private boolean outputEnded;
+    private boolean broken;
 
     /** Ends the output of a stream behind what was written. */
     static void endOutput(Channel stream) {
@@ -161,7 +163,9 @@ final class Http2Bytes extends ChannelDuplexHandler {
     /** Both directions end: after the output the input, with a reset that says that nothing is wrong (RFC 9113 §8.1). */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!requested || !ctx.channel().isActive()) {
+        if (broken) {
+            ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else if (!requested || !ctx.channel().isActive()) {
             ctx.close(promise);
         } else if (outputEnded) {
             end(ctx, promise);
@@ -169,6 +173,13 @@ final class Http2Bytes extends ChannelDuplexHandler {
             outputEnded = true;
             ctx.writeAndFlush(new DefaultHttp2DataFrame(true)).addListener(written -> end(ctx, promise));
         }
+    }
+
+    /** After an error of the stream (RFC 9113 §5.4.2) Netty closes it, with its code: nobody else is to say how it ends. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken |= cause instanceof Http2Exception;
+        ctx.fireExceptionCaught(cause);
     }
 
     private void end(ChannelHandlerContext ctx, ChannelPromise promise) {

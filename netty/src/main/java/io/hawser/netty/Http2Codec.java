@@ -3,6 +3,8 @@ package io.hawser.netty;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersEncoder;
@@ -26,7 +28,20 @@ final class Http2Codec extends Http2FrameCodecBuilder {
     /** How long streams have to end when the connection is closed, which its owner has ended before. */
     private static final int CLOSE_MILLIS = 1_000;
 
-    private Http2Codec() {}
+    private final int maxStreams;
+
+    private Http2Codec(int maxStreams) {
+        this.maxStreams = maxStreams;
+    }
+
+    @Override
+    protected Http2FrameCodec build(
+            Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+        Http2FrameCodec codec = new Http2ServerCodec(
+                encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), 2 * maxStreams);
+        codec.gracefulShutdownTimeoutMillis(gracefulShutdownTimeoutMillis());
+        return codec;
+    }
 
     /** One for a server's connection, which announces extended CONNECT (RFC 8441 §3). */
     static Http2FrameCodec server(int maxStreams, int maxHeaderBytes) {
@@ -47,10 +62,11 @@ final class Http2Codec extends Http2FrameCodecBuilder {
                 .headerTableSize(HEADER_TABLE_BYTES)
                 .initialWindowSize(STREAM_WINDOW_BYTES)
                 .connectProtocolEnabled(true);
-        return new Http2Codec()
+        return new Http2Codec(maxStreams)
                 .connection(connection)
                 .initialSettings(settings)
                 .validateHeaders(true)
+                .validateRequiredPseudoHeaders(true)
                 .decoupleCloseAndGoAway(false)
                 .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
                 .encoderEnforceMaxConcurrentStreams(false)

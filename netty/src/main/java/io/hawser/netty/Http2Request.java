@@ -56,10 +56,7 @@ final class Http2Request {
         if (protocol != null && !WEBSOCKET.contentEquals(protocol)) {
             return refused(501, ":protocol must be websocket (RFC 8441 §4)");
         }
-        if (head.method() == null || head.path() == null || head.scheme() == null) {
-            return refused(400, "a request needs :method, :scheme and :path (RFC 9113 §8.3.1)");
-        }
-        String scheme = head.scheme().toString().toLowerCase(Locale.ROOT);
+        String scheme = String.valueOf(head.scheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return refused(400, ":scheme must be http or https (RFC 8441 §4)");
         }

@@ -6,10 +6,12 @@ import io.hawser.protocol.handshake.ServerHandshake;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -17,6 +19,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,11 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
     private final ServerSettings settings;
     private final RequestHandler handler;
     private final Visit visit;
+    private @Nullable StreamVisit stream;
+
+    /** A request that is not for a WebSocket, until it has ended without a body. */
+    private @Nullable HttpRequest unended;
+
     private @Nullable ScheduledFuture<?> timeout;
     private boolean answered;
 
@@ -59,7 +67,7 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
         /** The connection stays the proxy's: it may carry streams of many clients. */
         @Override
         public @Nullable String comesFrom(SocketAddress client) {
-            return null;
+            return stream == null ? null : stream.comesFrom(client);
         }
 
         @Override
@@ -107,8 +115,21 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof Http2HeadersFrame frame) {
             request(ctx, frame);
-        } else {
-            ReferenceCountUtil.release(message);
+            return;
+        }
+        ReferenceCountUtil.release(message);
+        if (unended != null) {
+            unended = null;
+            respond(ctx, HttpResponse.text(413, "request must have no body"), false);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        @Nullable HttpRequest request = unended;
+        if (event == ChannelInputShutdownEvent.INSTANCE && request != null) {
+            unended = null;
+            handler.handle(new Pending(ctx, request));
         }
     }
 
@@ -138,13 +159,29 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
             respond(ctx, HttpResponse.text(400, ":authority must be a host and perhaps a port"), false);
         } else if (attempt && ended) {
             respond(ctx, HttpResponse.text(400, "WebSocket handshake must not end the stream (RFC 8441 §5)"), false);
-        } else if (request.announcesBody() || (!attempt && !ended)) {
-            respond(ctx, HttpResponse.text(attempt ? 400 : 413, "request must have no body"), false);
-        } else if (attempt && visit.isMemoryShort()) {
-            respond(ctx, HttpServerHandler.OVERLOADED, false);
-        } else {
+        } else if (attempt && request.announcesBody()) {
+            respond(ctx, HttpResponse.text(400, "WebSocket handshake must have no body"), false);
+        } else if (attempt) {
+            attempt(ctx, request);
+        } else if (ended) {
             handler.handle(new Pending(ctx, request));
+        } else { // a body is refused when it comes: before, an answer could not tell a malformed request (RFC 9113
+            // §8.1.1)
+            unended = request;
+            ctx.pipeline().get(Http2Bytes.class).open();
         }
+    }
+
+    private void attempt(ChannelHandlerContext ctx, HttpRequest request) {
+        StreamVisit entering = visit.newStream();
+        @Nullable HttpResponse refusal = visit.isMemoryShort() ? HttpServerHandler.OVERLOADED : entering.enter();
+        if (refusal != null) {
+            respond(ctx, refusal, false);
+            return;
+        }
+        stream = entering;
+        ctx.channel().closeFuture().addListener(entering);
+        handler.handle(new Pending(ctx, request));
     }
 
     /** A response that is not taken in time is broken off, as the timeout goes on. */
@@ -167,7 +204,7 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
 
     private void upgrade(ChannelHandlerContext ctx, Upgrade upgrade) {
         answered = true;
-        visit.upgraded();
+        Objects.requireNonNull(stream).upgraded();
         ctx.write(new DefaultHttp2HeadersFrame(Http2Request.head(upgrade.response())));
         ConnectionHandler connection = new ConnectionHandler(upgrade.setup());
         ctx.pipeline().addLast(connection);
@@ -195,7 +232,9 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         answered = true;
-        ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        if (!(cause instanceof Http2Exception)) { // of which Http2Bytes knows
+            ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+        }
         ctx.close();
     }
 }

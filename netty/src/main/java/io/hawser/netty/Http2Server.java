@@ -48,6 +48,11 @@ final class Http2Server {
         pipeline.channel().closeFuture().addListener(closed -> sessions.remove(session));
     }
 
+    /** Tells all clients to go elsewhere with further streams; connections end with their last one. */
+    void leave() {
+        sessions.forEach(Http2Session::leave);
+    }
+
     /** Tells all clients that they shall open no further streams. */
     void goAway() {
         sessions.forEach(Http2Session::goAway);

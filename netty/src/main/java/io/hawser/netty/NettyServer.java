@@ -136,6 +136,11 @@ public final class NettyServer implements AutoCloseable {
         tls.reload();
     }
 
+    /** Tells clients of HTTP/2 to open further streams elsewhere (RFC 9113 §6.8); their connections end with the last one. */
+    public void drain() {
+        http2.leave();
+    }
+
     /** Stops accepting, and watching files. Connections stay; those of HTTP/2 are told to open no further stream. */
     @Override
     public void close() {

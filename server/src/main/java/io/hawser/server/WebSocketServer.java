@@ -171,7 +171,7 @@ public final class WebSocketServer implements AutoCloseable {
     public Drain drain(Duration notice, Duration window) {
         requireDay("notice", notice);
         requireDay("window", window);
-        Drain mine = new Drain(loops, notice, window);
+        Drain mine = new Drain(loops, listening::drain, notice, window);
         @Nullable Drain earlier = drain.compareAndExchange(null, mine);
         if (earlier != null) {
             return earlier;

@@ -30,6 +30,7 @@ final class RawHttp2 implements AutoCloseable {
     static final int END_STREAM = 1;
     static final int ACK = 1;
     static final int END_HEADERS = 4;
+    static final int PADDED = 8;
 
     private static final int TIMEOUT_MILLIS = 15_000;
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
@@ -78,9 +79,14 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Connects, and sends preface and settings. */
     static RawHttp2 to(WebSocketServer server) throws IOException {
-        RawHttp2 client = new RawHttp2(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        RawHttp2 client = connected(server);
         client.begin();
         return client;
+    }
+
+    /** Only connects. */
+    static RawHttp2 connected(WebSocketServer server) throws IOException {
+        return new RawHttp2(new Socket(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     void begin() throws IOException {
