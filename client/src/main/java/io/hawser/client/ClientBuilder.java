@@ -19,6 +19,7 @@ public final class ClientBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration tlsTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
+    private Http2 http2 = Http2.OFF;
     private int followRedirects;
     private @Nullable CookieHandler cookies;
     private @Nullable Resolver resolver;
@@ -90,6 +91,15 @@ public final class ClientBuilder {
      */
     public ClientBuilder ioEngine(String name) {
         engine = Engine.named(name).orElse(null);
+        return this;
+    }
+
+    /**
+     * Whether HTTP/2 is spoken: then all WebSockets to one origin share TCP connections, as many on one as the server allows,
+     * and one that nobody uses is closed after 30 s. Default: {@link Http2#OFF}.
+     */
+    public ClientBuilder http2(Http2 when) {
+        http2 = when;
         return this;
     }
 
@@ -204,6 +214,10 @@ public final class ClientBuilder {
 
     Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    Http2 http2() {
+        return http2;
     }
 
     int followRedirects() {

@@ -30,7 +30,34 @@ final class Http2Codec extends Http2FrameCodecBuilder {
 
     /** One for a server's connection, which announces extended CONNECT (RFC 8441 §3). */
     static Http2FrameCodec server(int maxStreams, int maxHeaderBytes) {
-        DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
+        return builder(true)
+                .initialSettings(settings(maxHeaderBytes)
+                        .maxConcurrentStreams(maxStreams)
+                        .connectProtocolEnabled(true))
+                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+                .build();
+    }
+
+    /**
+     * One for a client's connection. Resets are not counted: each needs a stream that the client has opened, and as many may
+     * end as it likes.
+     */
+    static Http2FrameCodec client(int maxHeaderBytes) {
+        return builder(false)
+                .initialSettings(settings(maxHeaderBytes).pushEnabled(false).maxConcurrentStreams(0))
+                .build();
+    }
+
+    private static Http2Settings settings(int maxHeaderBytes) {
+        return Http2Settings.defaultSettings()
+                .maxHeaderListSize(maxHeaderBytes)
+                .headerTableSize(HEADER_TABLE_BYTES)
+                .initialWindowSize(STREAM_WINDOW_BYTES);
+    }
+
+    private static Http2FrameCodecBuilder builder(boolean server) {
+        DefaultHttp2Connection connection = new DefaultHttp2Connection(server, 0);
         // The connection's window is given back at once: each stream has its own, so that none can use up the others'.
         connection
                 .local()
@@ -41,26 +68,16 @@ final class Http2Codec extends Http2FrameCodecBuilder {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        Http2Settings settings = Http2Settings.defaultSettings()
-                .maxConcurrentStreams(maxStreams)
-                .maxHeaderListSize(maxHeaderBytes)
-                .headerTableSize(HEADER_TABLE_BYTES)
-                .initialWindowSize(STREAM_WINDOW_BYTES)
-                .connectProtocolEnabled(true);
         return new Http2Codec()
                 .connection(connection)
-                .initialSettings(settings)
                 .validateHeaders(true)
                 .decoupleCloseAndGoAway(false)
                 .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
                 .encoderEnforceMaxConcurrentStreams(false)
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
-                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
                 // Nothing that we send enters the peer's table: it costs no memory here, whatever size the peer allows.
-                .headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE)
-                .build();
+                .headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE);
     }
 }
