@@ -20,6 +20,7 @@ public final class ClientBuilder {
     private Duration tlsTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
     private Http2 http2 = Http2.OFF;
+    private Duration http2IdleTimeout = Duration.ofSeconds(30);
     private int followRedirects;
     private @Nullable CookieHandler cookies;
     private @Nullable Resolver resolver;
@@ -95,11 +96,17 @@ public final class ClientBuilder {
     }
 
     /**
-     * Whether HTTP/2 is spoken: then all WebSockets to one origin share TCP connections, as many on one as the server allows,
-     * and one that nobody uses is closed after 30 s. Default: {@link Http2#OFF}.
+     * Whether HTTP/2 is spoken: then all WebSockets to one origin share TCP connections, as many on one as the server allows.
+     * Default: {@link Http2#OFF}.
      */
     public ClientBuilder http2(Http2 when) {
         http2 = when;
+        return this;
+    }
+
+    /** How long an HTTP/2 connection is kept that no WebSocket uses; 1 ms to 1 h, default 30 s. */
+    public ClientBuilder http2IdleTimeout(Duration timeout) {
+        http2IdleTimeout = requireRange("http2IdleTimeout", timeout);
         return this;
     }
 
@@ -218,6 +225,10 @@ public final class ClientBuilder {
 
     Http2 http2() {
         return http2;
+    }
+
+    Duration http2IdleTimeout() {
+        return http2IdleTimeout;
     }
 
     int followRedirects() {

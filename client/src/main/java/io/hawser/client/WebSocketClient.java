@@ -60,7 +60,9 @@ public final class WebSocketClient implements AutoCloseable {
         followRedirects = builder.followRedirects();
         cookies = builder.cookies();
         tls = builder.tls();
-        http2 = builder.http2() == Http2.OFF ? null : new Http2Pool(builder.http2() == Http2.ONLY);
+        http2 = builder.http2() == Http2.OFF
+                ? null
+                : new Http2Pool(builder.http2() == Http2.ONLY, builder.http2IdleTimeout());
         Engine engine = builder.engine();
         own = engine == null ? null : newLoops(engine);
     }
@@ -184,7 +186,10 @@ public final class WebSocketClient implements AutoCloseable {
         };
     }
 
-    /** Ends the client's own threads, and with them its connections. Clients without an engine of their own share theirs. */
+    /**
+     * Ends the client's own threads, and with them its connections. Clients without an engine of their own share theirs; of
+     * their connections only those of HTTP/2 that no WebSocket uses are closed.
+     */
     @Override
     public void close() {
         if (http2 != null) {

@@ -9,24 +9,21 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2PushPromiseFrame;
-import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamChannelOption;
-import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +35,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/2 connection of a client as a whole: which WebSockets are on it, whether it takes more, whether it lives, and how
  * it ends. On its loop.
  */
-final class Http2ClientSession extends ChannelInboundHandlerAdapter {
-    /** How long a connection is kept that has no WebSocket. */
-    static final int IDLE_SECONDS = 30;
-
+final class Http2ClientSession extends ChannelInboundHandlerAdapter implements Http2FrameBudget.Owner {
     /** What may be under way on the whole connection; each stream has its own window besides. */
     private static final int CONNECTION_WINDOW_BYTES = 1 << 20;
 
@@ -50,7 +44,6 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter {
     private final ConnectLog log;
     private final Http2Dial dial;
     private final Http2FrameCodec codec;
-    private final Http2FrameBudget budget = new Http2FrameBudget();
     private final Set<Channel> streams = new HashSet<>();
     private @Nullable ChannelHandlerContext ctx;
     private @Nullable Http2Liveness liveness;
@@ -86,7 +79,11 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter {
                 stream.close();
             }
         });
-        channel.pipeline().addLast(codec).addLast(session).addLast(streams);
+        channel.pipeline()
+                .addLast(new Http2FrameBudget(session))
+                .addLast(codec)
+                .addLast(session)
+                .addLast(streams);
     }
 
     @Override
@@ -177,36 +174,34 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter {
     // ----------------------------------------------------------------------------------------------------- frames
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void heard() {
         if (liveness != null) {
             liveness.heard();
         }
-        if (over) {
+    }
+
+    @Override
+    public void flooded(String why) {
+        broken(Http2Error.ENHANCE_YOUR_CALM, why);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (over || message instanceof Http2PushPromiseFrame) {
             ReferenceCountUtil.release(message);
+            if (!over) {
+                broken(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)");
+            }
             return;
         }
-        boolean ofStream = message instanceof Http2DataFrame
-                || message instanceof Http2HeadersFrame
-                || message instanceof Http2ResetFrame
-                || message instanceof Http2WindowUpdateFrame;
-        if (!ofStream && !budget.spend()) {
-            ReferenceCountUtil.release(message);
-            broken(
-                    Http2Error.ENHANCE_YOUR_CALM,
-                    "more than " + Http2FrameBudget.PER_SECOND + " control frames a second");
-        } else if (message instanceof Http2PushPromiseFrame) {
-            ReferenceCountUtil.release(message);
-            broken(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)");
-        } else {
-            if (message instanceof Http2SettingsFrame frame) {
-                settings(frame);
-            } else if (message instanceof Http2GoAwayFrame frame) {
-                reason = reason == null ? "the server has sent " + Http2Errors.text(frame) : reason;
-                leave();
-                closeIfIdle();
-            }
-            context.fireChannelRead(message);
+        if (message instanceof Http2SettingsFrame frame) {
+            settings(frame);
+        } else if (message instanceof Http2GoAwayFrame frame) {
+            reason = reason == null ? "the server has sent " + Http2Errors.text(frame) : reason;
+            leave();
+            closeIfIdle();
         }
+        context.fireChannelRead(message);
     }
 
     private void settings(Http2SettingsFrame frame) {
@@ -241,10 +236,11 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter {
             return;
         }
         stopTimer();
-        if (leaving || origin.isClosed()) {
+        Duration idleTimeout = leaving ? Duration.ZERO : origin.idleTimeout();
+        if (idleTimeout.isZero()) {
             close();
         } else {
-            timer = ctx().executor().schedule(this::close, IDLE_SECONDS, TimeUnit.SECONDS);
+            timer = ctx().executor().schedule(this::close, idleTimeout.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -257,7 +253,7 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter {
 
     /** Ends it at once, since the server has broken a rule. */
     private void broken(Http2Error error, String why) {
-        ctx().writeAndFlush(new DefaultHttp2GoAwayFrame(error, ByteBufUtil.writeAscii(ctx().alloc(), why)));
+        ctx().writeAndFlush(new DefaultHttp2GoAwayFrame(error, ByteBufUtil.writeUtf8(ctx().alloc(), why)));
         lost("the server has sent " + why);
     }
 

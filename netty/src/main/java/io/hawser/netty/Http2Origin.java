@@ -4,6 +4,7 @@ import io.hawser.ConnectFailedException;
 import io.hawser.ConnectFailedException.Step;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -214,9 +215,9 @@ final class Http2Origin {
 
     // ------------------------------------------------------------------------------------------- from connections
 
-    /** Whether a connection that nobody uses is to be closed at once. */
-    boolean isClosed() {
-        return pool.isClosed();
+    /** How long a connection is kept that no WebSocket uses. */
+    Duration idleTimeout() {
+        return pool.idleTimeout();
     }
 
     /** No further WebSocket is to be opened on this one. */

@@ -2,6 +2,7 @@ package io.hawser.netty;
 
 import io.hawser.WebSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ public final class Http2Pool implements AutoCloseable {
     private static final int MAX_REMEMBERED = 1_000;
 
     private final boolean required;
+    private final Duration idleTimeout;
     private final Map<Key, Http2Origin> origins = new ConcurrentHashMap<>();
     private final Set<Key> onlyHttp1 = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
         @Override
@@ -46,9 +48,11 @@ public final class Http2Pool implements AutoCloseable {
      * An empty one.
      *
      * @param required whether a server must speak HTTP/2; otherwise ALPN decides, and without TLS it is HTTP/1.1
+     * @param idleTimeout how long a connection is kept that no WebSocket uses
      */
-    public Http2Pool(boolean required) {
+    public Http2Pool(boolean required, Duration idleTimeout) {
         this.required = required;
+        this.idleTimeout = idleTimeout;
     }
 
     /** Begins to connect; or says that it is to be done by HTTP/1.1. */
@@ -73,9 +77,9 @@ public final class Http2Pool implements AutoCloseable {
         return required;
     }
 
-    /** Whether connections that nobody uses are closed at once. */
-    boolean isClosed() {
-        return closed;
+    /** How long a connection is kept that no WebSocket uses. */
+    Duration idleTimeout() {
+        return closed ? Duration.ZERO : idleTimeout;
     }
 
     /** Remembers that an origin does not offer WebSockets over HTTP/2. */
