@@ -33,6 +33,7 @@ final class Http2Bytes extends ChannelDuplexHandler {
     private int taken;
 
     private int heldWindow;
+    private @Nullable Http2LostException reset;
     private boolean open;
     private boolean delivering;
     private boolean headTaken;
@@ -118,7 +119,10 @@ final class Http2Bytes extends ChannelDuplexHandler {
         }
     }
 
-    /** A reset is to bytes what it is over TCP; and so is a GOAWAY that does not know the stream. */
+    /**
+     * A reset is to bytes what it is over TCP; and so is a GOAWAY that does not know the stream. Netty closes the stream after it, and
+     * until then nothing may be sent: not a reset in answer to a reset (RFC 9113 §5.4.2).
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         boolean isEnd = event instanceof Http2ResetFrame || event instanceof Http2GoAwayFrame;
@@ -126,14 +130,20 @@ final class Http2Bytes extends ChannelDuplexHandler {
             ctx.fireUserEventTriggered(event);
             return;
         }
-        boolean orderly = event instanceof Http2ResetFrame reset && reset.errorCode() == Http2Error.NO_ERROR.code();
-        String why = event instanceof Http2GoAwayFrame frame
-                ? "the peer has given up the stream: " + Http2Errors.text(frame)
-                : "the peer has reset the stream: " + Http2Errors.text((Http2ResetFrame) event);
-        ReferenceCountUtil.release(event);
-        if (!orderly) {
-            ctx.fireExceptionCaught(new Http2LostException(why));
+        if (event instanceof Http2GoAwayFrame frame) {
+            reset = new Http2LostException("the peer has given up the stream: " + Http2Errors.text(frame));
+        } else if (event instanceof Http2ResetFrame frame && frame.errorCode() != Http2Error.NO_ERROR.code()) {
+            reset = new Http2LostException("the peer has reset the stream: " + Http2Errors.text(frame));
         }
+        ReferenceCountUtil.release(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (reset != null) {
+            ctx.fireExceptionCaught(reset);
+        }
+        ctx.fireChannelInactive();
     }
 
     private void reportEnd(ChannelHandlerContext ctx) {

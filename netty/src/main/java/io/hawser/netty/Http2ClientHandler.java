@@ -52,7 +52,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
         ConnectPlan plan = wish.plan();
         timeout = ctx.executor()
                 .schedule(
-                        () -> fail(
+                        () -> noAnswer(
                                 ctx,
                                 "no answer to the handshake within handshakeTimeout "
                                         + plan.timeouts().handshake(),
@@ -87,7 +87,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
         try {
             ctx.executor().execute(() -> {
                 if (finish()) {
-                    OutputEnd.abort(ctx.channel());
+                    abort(ctx);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -161,7 +161,7 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
                         .completeExceptionally(
                                 ClientOpening.failed(session.log().since(wish.start()), failed, whole));
             }
-            OutputEnd.abort(ctx.channel());
+            abort(ctx);
         }
     }
 
@@ -202,13 +202,27 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Nothing more comes; it is an answer all the same if only its body breaks off. */
+    private void noAnswer(ChannelHandlerContext ctx, String why, @Nullable Throwable cause) {
+        if (response != null) {
+            refused(ctx, response);
+        } else {
+            fail(ctx, why, cause);
+        }
+    }
+
     private void fail(ChannelHandlerContext ctx, String why, @Nullable Throwable cause) {
         if (finish()) {
             wish.result()
                     .completeExceptionally(
                             session.log().since(wish.start()).handshakeFailed(Step.HTTP, why, null, cause));
-            OutputEnd.abort(ctx.channel());
+            abort(ctx);
         }
+    }
+
+    /** A little later: a stream that the server has ended is closed by then, without a reset of ours (RFC 9113 §5.4.2). */
+    private static void abort(ChannelHandlerContext ctx) {
+        ctx.executor().execute(() -> OutputEnd.abort(ctx.channel()));
     }
 
     /** It is decided what becomes of it; says whether it was not before. */
@@ -224,21 +238,13 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (response != null) {
-            refused(ctx, response); // whose body breaks off
-        } else {
-            fail(ctx, "the stream has ended without an answer", null);
-        }
+        noAnswer(ctx, "the stream has ended without an answer", null);
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (response != null) {
-            refused(ctx, response);
-        } else {
-            String why = cause instanceof Http2Exception ? "the answer to the handshake is malformed: " : "";
-            fail(ctx, why + cause.getMessage(), cause);
-        }
+        String why = cause instanceof Http2Exception ? "the answer to the handshake is malformed: " : "";
+        noAnswer(ctx, why + cause.getMessage(), cause);
     }
 }

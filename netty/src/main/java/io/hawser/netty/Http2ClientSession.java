@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.protocol.Role;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
-import io.netty.handler.codec.http2.Http2PushPromiseFrame;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2StreamChannelOption;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/2 connection of a client as a whole: which WebSockets are on it, whether it takes more, whether it lives, and how
  * it ends. On its loop.
  */
-final class Http2ClientSession extends ChannelInboundHandlerAdapter implements Http2FrameBudget.Owner {
+final class Http2ClientSession extends ChannelInboundHandlerAdapter implements Http2Guard.Owner {
     /** What may be under way on the whole connection; each stream has its own window besides. */
     private static final int CONNECTION_WINDOW_BYTES = 1 << 20;
 
@@ -80,7 +81,7 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter implements H
             }
         });
         channel.pipeline()
-                .addLast(new Http2FrameBudget(session))
+                .addLast(new Http2Guard(session))
                 .addLast(codec)
                 .addLast(session)
                 .addLast(streams);
@@ -93,6 +94,15 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter implements H
             @Override
             public void onStreamClosed(Http2Stream stream) {
                 origin.serveSoon();
+            }
+
+            /** What the codec gives up for, of which it says nothing else if it happens while it writes. */
+            @Override
+            public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+                if (errorCode != Http2Error.NO_ERROR.code() && reason == null) {
+                    reason = "the server has broken HTTP/2: " + debugData.toString(StandardCharsets.UTF_8);
+                    leave();
+                }
             }
         });
         int more = CONNECTION_WINDOW_BYTES - Http2Codec.STREAM_WINDOW_BYTES;
@@ -181,17 +191,9 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter implements H
     }
 
     @Override
-    public void flooded(String why) {
-        broken(Http2Error.ENHANCE_YOUR_CALM, why);
-    }
-
-    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (over || message instanceof Http2PushPromiseFrame) {
+        if (over) {
             ReferenceCountUtil.release(message);
-            if (!over) {
-                broken(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)");
-            }
             return;
         }
         if (message instanceof Http2SettingsFrame frame) {
@@ -251,10 +253,11 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter implements H
         ctx().close();
     }
 
-    /** Ends it at once, since the server has broken a rule. */
-    private void broken(Http2Error error, String why) {
+    @Override
+    public void broken(Http2Error error, String why) {
+        reason = reason == null ? "the server has sent " + why : reason;
         ctx().writeAndFlush(new DefaultHttp2GoAwayFrame(error, ByteBufUtil.writeUtf8(ctx().alloc(), why)));
-        lost("the server has sent " + why);
+        lost(reason);
     }
 
     /** Ends it at once. */
@@ -269,7 +272,7 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter implements H
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
-            context.close(); // TLS has ended, and TCP need not have
+            lost("the server has ended TLS"); // and need not have ended TCP
         } else {
             context.fireUserEventTriggered(event);
         }

@@ -4,15 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the frames of HTTP/2 that carry nothing for anybody, before the codec, which passes over many of them without a word: PING,
- * SETTINGS, RST_STREAM of streams long gone, WINDOW_UPDATE, and what nobody knows. Each DATA or HEADERS that is written earns
- * {@value #EARNED}, for the windows that it uses or the end of the stream; of others {@value #PER_SECOND} may come a second, and in
- * a burst {@value #BURST} times as many. On its loop.
+ * Stands before a client's HTTP/2 codec, which passes over much without a word, and counts the frames that carry nothing for anybody: PING,
+ * SETTINGS, WINDOW_UPDATE, RST_STREAM of streams long gone, what nobody knows; and the RST_STREAM that this end is provoked to. Each
+ * DATA or HEADERS that is written earns {@value #EARNED}, for the windows that it uses and the end of the stream; of others {@value
+ * #PER_SECOND} may come a second, and in a burst {@value #BURST} times as many. A PUSH_PROMISE may not come at all. On its loop.
  */
-final class Http2FrameBudget extends ChannelDuplexHandler {
+final class Http2Guard extends ChannelDuplexHandler {
     private static final int PER_SECOND = 100;
     private static final int BURST = 5;
     private static final int EARNED = 2;
@@ -24,6 +25,8 @@ final class Http2FrameBudget extends ChannelDuplexHandler {
     private static final int TYPE_INDEX = 3;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int PUSH_PROMISE = 5;
     private static final int CONTINUATION = 9;
 
     private final Owner owner;
@@ -45,11 +48,11 @@ final class Http2FrameBudget extends ChannelDuplexHandler {
         /** Something has come. */
         void heard();
 
-        /** More has come than may; told once. */
-        void flooded(String why);
+        /** What has come may not; told once, and nothing more is let through. */
+        void broken(Http2Error error, String why);
     }
 
-    Http2FrameBudget(Owner owner) {
+    Http2Guard(Owner owner) {
         this.owner = owner;
     }
 
@@ -57,9 +60,12 @@ final class Http2FrameBudget extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes && bytes.readableBytes() >= HEADER_BYTES) {
             int begins = bytes.getUnsignedByte(bytes.readerIndex() + TYPE_INDEX);
-            earned += begins == DATA || begins == HEADERS
-                    ? EARNED
-                    : 0; // the codec writes headers of frames for themselves
+            if (begins == DATA
+                    || begins == HEADERS) { // or what looks like the header of one, which the codec writes for itself
+                earned += EARNED;
+            } else if (begins == RST_STREAM && !over && !spend()) {
+                ctx.executor().execute(this::flooded);
+            }
         }
         ctx.write(message, promise);
     }
@@ -68,9 +74,8 @@ final class Http2FrameBudget extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
             owner.heard();
-            if (!over && !mayCome(bytes)) {
-                over = true;
-                owner.flooded("more than " + PER_SECOND + " control frames a second");
+            if (!over) {
+                look(bytes);
             }
             if (over) {
                 bytes.release();
@@ -80,11 +85,22 @@ final class Http2FrameBudget extends ChannelDuplexHandler {
         ctx.fireChannelRead(message);
     }
 
-    /** Whether all frames that begin here may come. */
-    private boolean mayCome(ByteBuf bytes) {
+    private void flooded() {
+        end(Http2Error.ENHANCE_YOUR_CALM, "more than " + PER_SECOND + " control frames a second");
+    }
+
+    private void end(Http2Error error, String why) {
+        if (!over) {
+            over = true;
+            owner.broken(error, why);
+        }
+    }
+
+    /** At all frames that begin here. */
+    private void look(ByteBuf bytes) {
         int at = bytes.readerIndex();
         int end = bytes.writerIndex();
-        while (at < end) {
+        while (at < end && !over) {
             int skipped = Math.min(payloadLeft, end - at);
             payloadLeft -= skipped;
             at += skipped;
@@ -94,12 +110,17 @@ final class Http2FrameBudget extends ChannelDuplexHandler {
             if (headerBytes == HEADER_BYTES) {
                 headerBytes = 0;
                 payloadLeft = length;
-                if (type != DATA && type != HEADERS && type != CONTINUATION && !spend()) {
-                    return false;
-                }
+                frame();
             }
         }
-        return true;
+    }
+
+    private void frame() {
+        if (type == PUSH_PROMISE) {
+            end(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)");
+        } else if (type != DATA && type != HEADERS && type != CONTINUATION && !spend()) {
+            flooded();
+        }
     }
 
     private void header(int next) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,21 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which frames count, however their bytes come. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class Http2FrameBudgetTest {
+class Http2GuardTest {
     /** More than a burst, also on a machine that stands still for a second. */
     private static final int TOO_MANY = 1_000;
 
     private final List<String> floods = new ArrayList<>();
     private int heard;
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Http2FrameBudget(new Http2FrameBudget.Owner() {
+    private final EmbeddedChannel channel = new EmbeddedChannel(new Http2Guard(new Http2Guard.Owner() {
         @Override
         public void heard() {
             heard++;
         }
 
         @Override
-        public void flooded(String why) {
-            floods.add(why);
+        public void broken(Http2Error error, String why) {
+            floods.add(error + " " + why);
         }
     }));
 
@@ -78,8 +79,28 @@ class Http2FrameBudgetTest {
     })
     void data_and_heads_are_free_and_all_else_counts(int type, int length, String what) {
         channel.writeInbound(frames(type, length, TOO_MANY));
-        assertEquals(what.equals("free") ? List.of() : List.of("more than 100 control frames a second"), floods);
+        assertEquals(
+                what.equals("free") ? List.of() : List.of("ENHANCE_YOUR_CALM more than 100 control frames a second"),
+                floods);
         assertEquals(1, heard);
+    }
+
+    @Test
+    void a_push_may_not_come() {
+        channel.writeInbound(frame(5, 4));
+        assertEquals(List.of("PROTOCOL_ERROR PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)"), floods);
+    }
+
+    @Test
+    void resets_that_this_end_is_provoked_to_count() {
+        for (int i = 0; i < TOO_MANY; i++) { // each of a stream of its own
+            channel.writeOutbound(frame(1, 0), frame(3, 4));
+        }
+        assertTrue(floods.isEmpty());
+        for (int i = 0; i < 2 * TOO_MANY; i++) {
+            channel.writeOutbound(frame(3, 4));
+        }
+        assertEquals(1, floods.size());
     }
 
     @Test
@@ -119,12 +140,12 @@ class Http2FrameBudgetTest {
     @Test
     void bytes_are_counted_the_same_at_every_cut() {
         for (int piece = 1; piece < 40; piece++) {
-            EmbeddedChannel other = new EmbeddedChannel(new Http2FrameBudget(new Http2FrameBudget.Owner() {
+            EmbeddedChannel other = new EmbeddedChannel(new Http2Guard(new Http2Guard.Owner() {
                 @Override
                 public void heard() {}
 
                 @Override
-                public void flooded(String why) {
+                public void broken(Http2Error error, String why) {
                     floods.add(why);
                 }
             }));
