@@ -2,6 +2,7 @@ package io.hawser.cli;
 
 import io.hawser.client.ClientBuilder;
 import io.hawser.client.ConnectRequest;
+import io.hawser.client.Http2;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -55,6 +56,12 @@ final class RouteChoices {
             description = "Follow up to 5 redirects, never from wss to ws, without credentials to other servers.")
     private boolean follow;
 
+    @Option(
+            names = "--http2",
+            description =
+                    "Speak HTTP/2 and nothing else: with wss the server must agree to it, with ws it must expect it.")
+    private boolean http2;
+
     ConnectRequest apply(ConnectRequest request) {
         return unix == null ? request : request.unix(unix);
     }
@@ -79,6 +86,9 @@ final class RouteChoices {
         }
         if (bind != null) {
             builder.bindAddress(bind);
+        }
+        if (http2) {
+            builder.http2(Http2.ONLY);
         }
         return builder.followRedirects(follow ? MAX_REDIRECTS : 0);
     }

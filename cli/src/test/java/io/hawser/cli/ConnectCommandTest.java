@@ -75,6 +75,15 @@ final class ConnectCommandTest {
     }
 
     @Test
+    void http2IsSpokenWhenAskedFor() throws Exception {
+        CommandRun run = CommandRun.of("connect", "--http2", "-x", "hello", url + "/echo");
+
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertEquals("hello", run.out().strip());
+        assertTrue(run.err().startsWith("connected to " + url + "/echo (HTTP/2 200"), run.err());
+    }
+
+    @Test
     void eachLineIsAMessageAndEachAnswerALine() throws Exception {
         CommandRun run = CommandRun.withInput("one\r\n\nhällo €\nlast", "connect", url + "/echo", "--wait", "0.3");
 

@@ -19,6 +19,8 @@ public final class ClientBuilder {
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration tlsTimeout = Duration.ofSeconds(10);
     private Duration handshakeTimeout = Duration.ofSeconds(10);
+    private Http2 http2 = Http2.OFF;
+    private Duration http2IdleTimeout = Duration.ofSeconds(30);
     private int followRedirects;
     private @Nullable CookieHandler cookies;
     private @Nullable Resolver resolver;
@@ -90,6 +92,21 @@ public final class ClientBuilder {
      */
     public ClientBuilder ioEngine(String name) {
         engine = Engine.named(name).orElse(null);
+        return this;
+    }
+
+    /**
+     * Whether HTTP/2 is spoken: then all WebSockets to one origin share TCP connections, as many on one as the server allows.
+     * Default: {@link Http2#OFF}.
+     */
+    public ClientBuilder http2(Http2 when) {
+        http2 = when;
+        return this;
+    }
+
+    /** How long an HTTP/2 connection is kept that no WebSocket uses; 1 ms to 1 h, default 30 s. */
+    public ClientBuilder http2IdleTimeout(Duration timeout) {
+        http2IdleTimeout = requireRange("http2IdleTimeout", timeout);
         return this;
     }
 
@@ -204,6 +221,14 @@ public final class ClientBuilder {
 
     Duration handshakeTimeout() {
         return handshakeTimeout;
+    }
+
+    Http2 http2() {
+        return http2;
+    }
+
+    Duration http2IdleTimeout() {
+        return http2IdleTimeout;
     }
 
     int followRedirects() {

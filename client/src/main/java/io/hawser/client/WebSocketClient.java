@@ -11,6 +11,7 @@ import io.hawser.netty.ConnectPlan;
 import io.hawser.netty.ConnectTimeouts;
 import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
+import io.hawser.netty.Http2Pool;
 import io.hawser.netty.Lookup;
 import io.hawser.netty.NettyConnector;
 import io.hawser.netty.SharedLimits;
@@ -40,6 +41,7 @@ public final class WebSocketClient implements AutoCloseable {
     private final int followRedirects;
     private final Optional<Cookies> cookies;
     private final ClientTls tls;
+    private final @Nullable Http2Pool http2;
 
     /** Null for the loops that all clients with default settings share. */
     private final @Nullable EventLoops own;
@@ -58,6 +60,9 @@ public final class WebSocketClient implements AutoCloseable {
         followRedirects = builder.followRedirects();
         cookies = builder.cookies();
         tls = builder.tls();
+        http2 = builder.http2() == Http2.OFF
+                ? null
+                : new Http2Pool(builder.http2() == Http2.ONLY, builder.http2IdleTimeout());
         Engine engine = builder.engine();
         own = engine == null ? null : newLoops(engine);
     }
@@ -130,7 +135,7 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     private CompletableFuture<WebSocket> open(ConnectRequest request, @Nullable Listener listener) {
-        return new NettyConnector(own == null ? Shared.LOOPS : own).connect(plan(request, listener));
+        return new NettyConnector(own == null ? Shared.LOOPS : own, http2).connect(plan(request, listener));
     }
 
     private ConnectPlan plan(ConnectRequest request, @Nullable Listener listener) {
@@ -181,9 +186,15 @@ public final class WebSocketClient implements AutoCloseable {
         };
     }
 
-    /** Ends the client's own threads, and with them its connections. Clients without an engine of their own share theirs. */
+    /**
+     * Ends the client's own threads, and with them its connections. Clients without an engine of their own share theirs; of
+     * their connections only those of HTTP/2 that no WebSocket uses are closed.
+     */
     @Override
     public void close() {
+        if (http2 != null) {
+            http2.close();
+        }
         if (own != null) {
             own.close();
         }

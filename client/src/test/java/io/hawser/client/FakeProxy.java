@@ -42,6 +42,7 @@ final class FakeProxy implements AutoCloseable {
 
     private void serve(Socket socket, Script script) {
         try (socket) {
+            socket.setTcpNoDelay(true);
             script.play(new Visitor(socket, requests));
         } catch (IOException e) {
             // the client has gone, as many tests want it
@@ -107,6 +108,7 @@ final class FakeProxy implements AutoCloseable {
         /** Passes on everything in both directions, to a port of this machine. */
         void tunnel(int port) throws IOException {
             try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                server.setTcpNoDelay(true);
                 Thread.ofVirtual().start(() -> copy(server, socket));
                 copy(socket, server);
             }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client puts on a stream of bytes that leads to the server, however it was got: TLS, and the opening handshake. */
 final class ClientPipeline {
-    private static final int MAX_HEADER_BYTES = 16 << 10;
+    /** The longest header section of an answer. */
+    static final int MAX_HEADER_BYTES = 16 << 10;
+
     private static final String ENCODER = "request";
 
     private ClientPipeline() {}
@@ -27,11 +29,16 @@ final class ClientPipeline {
         channel.pipeline()
                 .addLast(ENCODER, new HttpRequestEncoder())
                 .addLast(new HttpResponseDecoder(Http.decoderConfig(MAX_HEADER_BYTES)))
-                .addLast(new HttpClientHandler(plan, log, result));
+                .addLast(new HttpClientHandler(plan, log, result, tls != null));
         if (tls != null) {
-            SslHandler ssl = tls.newHandler(channel.alloc(), plan.host(), plan.port(), TlsTasks.EXECUTOR);
-            ssl.setHandshakeTimeout(plan.timeouts().tls().toMillis(), TimeUnit.MILLISECONDS);
-            channel.pipeline().addBefore(ENCODER, null, ssl); // last, as it begins at once
+            channel.pipeline().addBefore(ENCODER, null, tlsHandler(channel, plan, tls)); // last, as it begins at once
         }
+    }
+
+    /** What makes TLS with the server of a channel's bytes. It begins as soon as it is in the pipeline. */
+    static SslHandler tlsHandler(Channel channel, ConnectPlan plan, SslContext tls) {
+        SslHandler handler = tls.newHandler(channel.alloc(), plan.host(), plan.port(), TlsTasks.EXECUTOR);
+        handler.setHandshakeTimeout(plan.timeouts().tls().toMillis(), TimeUnit.MILLISECONDS);
+        return handler;
     }
 }

@@ -1,5 +1,9 @@
 package io.hawser.netty;
 
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -15,8 +19,21 @@ import javax.net.ssl.SSLException;
  * @param insecure whether any certificate of any host is accepted: only for people who type it into a command
  */
 public record ClientTls(Optional<Path> trusted, boolean insecure) {
-    SslContext context() {
+    /**
+     * What makes TLS so.
+     *
+     * @param applicationProtocols what ALPN (RFC 7301) offers, the preferred one first; none for no ALPN
+     * @throws IllegalArgumentException if a file cannot be used
+     */
+    SslContext context(String... applicationProtocols) {
         SslContextBuilder builder = SslContextBuilder.forClient().protocols("TLSv1.3", "TLSv1.2");
+        if (applicationProtocols.length > 0) {
+            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                    Protocol.ALPN,
+                    SelectorFailureBehavior.NO_ADVERTISE,
+                    SelectedListenerFailureBehavior.ACCEPT,
+                    applicationProtocols));
+        }
         if (insecure) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
         } else {

@@ -13,9 +13,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Where one attempt to connect has been, so that its failure can tell. For one event loop. */
 final class ConnectLog {
-    private final long start = System.nanoTime();
+    private final long start;
     private final List<SocketAddress> tried = new ArrayList<>(2);
     private @Nullable SocketAddress connected;
+
+    /** Begins now. */
+    ConnectLog() {
+        this(System.nanoTime());
+    }
+
+    /** Began at this time of {@link System#nanoTime()}. */
+    ConnectLog(long start) {
+        this.start = start;
+    }
+
+    /** The same for somebody who began to wait at another time. */
+    ConnectLog since(long otherStart) {
+        ConnectLog other = new ConnectLog(otherStart);
+        other.tried.addAll(tried);
+        other.connected = connected;
+        return other;
+    }
 
     /** An address is tried now. */
     void tries(SocketAddress address) {

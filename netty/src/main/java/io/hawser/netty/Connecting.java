@@ -1,14 +1,12 @@
 package io.hawser.netty;
 
 import io.hawser.ConnectFailedException.Step;
-import io.hawser.WebSocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,23 +16,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one connection to where bytes reach the server: its addresses, TCP, and the tunnel through a proxy. Then
- * {@link ClientPipeline} begins. All of it within the connect timeout, and on one event loop, but for looking up names.
+ * The way of one connection to where bytes reach the server: its addresses, TCP, and the tunnel through a proxy. All of it
+ * within the connect timeout, and on one event loop, but for looking up names.
  */
 final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
     private final EventLoops loops;
     private final EventLoop loop;
     private final ConnectPlan plan;
-    private final @Nullable SslContext tls;
-    private final CompletableFuture<WebSocket> result;
-    private final ConnectLog log = new ConnectLog();
+    private final ConnectLog log;
+    private final Outcome outcome;
     private final Optional<SocketAddress> unixAddress;
     private Step step = Step.RESOLVE;
     private @Nullable ScheduledFuture<?> deadline;
@@ -43,25 +39,42 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
     private @Nullable ProxyServer proxy;
     private @Nullable SocketAddress proxyAddress;
     private int tunnels;
+    private boolean over;
 
-    /** Starts nothing yet. */
-    Connecting(EventLoops loops, ConnectPlan plan, @Nullable SslContext tls, CompletableFuture<WebSocket> result) {
+    /** How it ends, unless it is stopped before. On the loop, unless that has ended. */
+    interface Outcome {
+        /** Bytes reach the server from here on. */
+        void ready(Channel channel);
+
+        /** They do not. */
+        void failed(Step step, String why, @Nullable Throwable cause);
+    }
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param loop one of {@code loops}
+     */
+    Connecting(EventLoops loops, EventLoop loop, ConnectPlan plan, ConnectLog log, Outcome outcome) {
         this.loops = loops;
-        this.loop = loops.group().next();
+        this.loop = loop;
         this.plan = plan;
-        this.tls = tls;
-        this.result = result;
+        this.log = log;
+        this.outcome = outcome;
         this.unixAddress = plan.way().unixSocket().map(loops.engine()::unixAddress);
     }
 
     /** From any thread. */
+    void stop() {
+        onLoop(this::giveUp);
+    }
+
+    /** From any thread. */
     void start() {
-        result.whenComplete((ws, failure) -> {
-            if (failure != null) {
-                onLoop(this::giveUp); // it has failed, or nobody waits for it any more
-            }
-        });
         onLoop(() -> {
+            if (over) {
+                return;
+            }
             deadline = loop.schedule(this::late, plan.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS);
             if (unixAddress.isPresent()) {
                 dial(List.of(unixAddress.get()));
@@ -75,11 +88,13 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) { // the client is closed
-            result.completeExceptionally(log.failed(step, "cannot connect to " + server() + ": client is closed", e));
+            outcome.failed(step, "cannot connect to " + server() + ": client is closed", e);
         }
     }
 
+    /** Also when bytes reach the server already. */
     private void giveUp() {
+        over = true;
         stopDeadline();
         if (race != null) {
             race.stop();
@@ -110,7 +125,7 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
             List<InetSocketAddress> found = Lookups.find(plan.way().lookup(), host, port);
             onLoop(() -> {
                 proxy = chosen;
-                if (!result.isDone()) {
+                if (!over) {
                     reachable(found);
                 }
             });
@@ -178,7 +193,7 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
         race = null;
         channel = connected;
         log.connected(address);
-        if (result.isDone()) {
+        if (over) {
             giveUp();
         } else if (proxy == null) {
             ready();
@@ -245,12 +260,11 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
 
     // ------------------------------------------------------------------------------------------------------- end
 
-    /** Bytes reach the server from here on. */
     private void ready() {
         stopDeadline();
         Channel stream = channel;
-        if (stream != null && !result.isDone()) {
-            ClientPipeline.begin(stream, plan, tls, log, result);
+        if (stream != null && !over) {
+            outcome.ready(stream);
         }
     }
 
@@ -268,6 +282,9 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
     }
 
     private void fail(String why, @Nullable Throwable cause) {
-        result.completeExceptionally(log.failed(step, why, cause)); // which gives up
+        if (!over) {
+            giveUp();
+            outcome.failed(step, why, cause);
+        }
     }
 }

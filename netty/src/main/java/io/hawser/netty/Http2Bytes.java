@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.protocol.Role;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -12,7 +13,9 @@ import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * never more than the window. On its loop.
  */
 final class Http2Bytes extends ChannelDuplexHandler {
+    private final Role role;
+
     /** What nobody has taken yet, copied together: frames may be very small. */
     private @Nullable ByteBuf held;
 
@@ -29,13 +34,19 @@ final class Http2Bytes extends ChannelDuplexHandler {
     private int taken;
 
     private int heldWindow;
+    private @Nullable Http2LostException reset;
     private boolean open;
     private boolean delivering;
-    private boolean requested;
+    private boolean headTaken;
     private boolean inputEnded;
     private boolean endReported;
     private boolean outputEnded;
     private boolean broken;
+
+    /** For a stream at which this end has that role. */
+    Http2Bytes(Role role) {
+        this.role = role;
+    }
 
     /** Ends the output of a stream behind what was written. */
     static void endOutput(Channel stream) {
@@ -57,10 +68,10 @@ final class Http2Bytes extends ChannelDuplexHandler {
             reportEnd(ctx);
         } else if (message instanceof Http2HeadersFrame frame) {
             inputEnded |= frame.isEndStream();
-            if (requested) { // trailers
+            if (headTaken) { // trailers
                 reportEnd(ctx);
             } else {
-                requested = true;
+                headTaken = role == Role.SERVER || !Http2ClientHead.isInterim(frame.headers());
                 ctx.fireChannelRead(frame);
             }
         } else {
@@ -108,6 +119,33 @@ final class Http2Bytes extends ChannelDuplexHandler {
             ctx.write(new DefaultHttp2WindowUpdateFrame(taken));
             taken = 0;
         }
+    }
+
+    /**
+     * A reset is to bytes what it is over TCP; and so is a GOAWAY that does not know the stream. Netty closes the stream after it, and
+     * until then nothing may be sent: not a reset in answer to a reset (RFC 9113 §5.4.2).
+     */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        boolean isEnd = event instanceof Http2ResetFrame || event instanceof Http2GoAwayFrame;
+        if (!isEnd || !open) {
+            ctx.fireUserEventTriggered(event);
+            return;
+        }
+        if (event instanceof Http2GoAwayFrame frame) {
+            reset = new Http2LostException("the peer has given up the stream: " + Http2Errors.text(frame));
+        } else if (event instanceof Http2ResetFrame frame && frame.errorCode() != Http2Error.NO_ERROR.code()) {
+            reset = new Http2LostException("the peer has reset the stream: " + Http2Errors.text(frame));
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (reset != null) {
+            ctx.fireExceptionCaught(reset);
+        }
+        ctx.fireChannelInactive();
     }
 
     private void reportEnd(ChannelHandlerContext ctx) {
@@ -160,12 +198,12 @@ final class Http2Bytes extends ChannelDuplexHandler {
         ctx.write(message, promise);
     }
 
-    /** Both directions end: after the output the input, with a reset that says that nothing is wrong (RFC 9113 §8.1). */
+    /** Both directions end: after the output the input, with a reset; a server's says that nothing is wrong (RFC 9113 §8.1). */
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (broken) {
             ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
-        } else if (!requested || !ctx.channel().isActive()) {
+        } else if (role == Role.SERVER && !headTaken || !ctx.channel().isActive()) {
             ctx.close(promise);
         } else if (outputEnded) {
             end(ctx, promise);
@@ -184,7 +222,7 @@ final class Http2Bytes extends ChannelDuplexHandler {
 
     private void end(ChannelHandlerContext ctx, ChannelPromise promise) {
         if (!inputEnded && ctx.channel().isActive()) {
-            ctx.write(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
+            ctx.write(new DefaultHttp2ResetFrame(role == Role.SERVER ? Http2Error.NO_ERROR : Http2Error.CANCEL));
         }
         ctx.close(promise);
     }

@@ -28,24 +28,55 @@ final class Http2Codec extends Http2FrameCodecBuilder {
     /** How long streams have to end when the connection is closed, which its owner has ended before. */
     private static final int CLOSE_MILLIS = 1_000;
 
-    private final int maxStreams;
+    /** How many streams that have closed a server's connection remembers; 0 at a client. */
+    private final int remembered;
 
-    private Http2Codec(int maxStreams) {
-        this.maxStreams = maxStreams;
+    private Http2Codec(int remembered) {
+        this.remembered = remembered;
     }
 
     @Override
     protected Http2FrameCodec build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+        if (remembered == 0) {
+            return super.build(decoder, encoder, settings);
+        }
         Http2FrameCodec codec = new Http2ServerCodec(
-                encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), 2 * maxStreams);
+                encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), remembered);
         codec.gracefulShutdownTimeoutMillis(gracefulShutdownTimeoutMillis());
         return codec;
     }
 
     /** One for a server's connection, which announces extended CONNECT (RFC 8441 §3). */
     static Http2FrameCodec server(int maxStreams, int maxHeaderBytes) {
-        DefaultHttp2Connection connection = new DefaultHttp2Connection(true, 0);
+        return builder(true, 2 * maxStreams)
+                .initialSettings(settings(maxHeaderBytes)
+                        .maxConcurrentStreams(maxStreams)
+                        .connectProtocolEnabled(true))
+                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
+                .build();
+    }
+
+    /**
+     * One for a client's connection. Resets are not counted: each needs a stream that the client has opened, and as many may
+     * end as it likes.
+     */
+    static Http2FrameCodec client(int maxHeaderBytes) {
+        return builder(false, 0)
+                .initialSettings(settings(maxHeaderBytes).pushEnabled(false).maxConcurrentStreams(0))
+                .build();
+    }
+
+    private static Http2Settings settings(int maxHeaderBytes) {
+        return Http2Settings.defaultSettings()
+                .maxHeaderListSize(maxHeaderBytes)
+                .headerTableSize(HEADER_TABLE_BYTES)
+                .initialWindowSize(STREAM_WINDOW_BYTES);
+    }
+
+    private static Http2FrameCodecBuilder builder(boolean server, int remembered) {
+        DefaultHttp2Connection connection = new DefaultHttp2Connection(server, 0);
         // The connection's window is given back at once: each stream has its own, so that none can use up the others'.
         connection
                 .local()
@@ -56,27 +87,17 @@ final class Http2Codec extends Http2FrameCodecBuilder {
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
-        Http2Settings settings = Http2Settings.defaultSettings()
-                .maxConcurrentStreams(maxStreams)
-                .maxHeaderListSize(maxHeaderBytes)
-                .headerTableSize(HEADER_TABLE_BYTES)
-                .initialWindowSize(STREAM_WINDOW_BYTES)
-                .connectProtocolEnabled(true);
-        return new Http2Codec(maxStreams)
+        return new Http2Codec(remembered)
                 .connection(connection)
-                .initialSettings(settings)
                 .validateHeaders(true)
                 .validateRequiredPseudoHeaders(true)
                 .decoupleCloseAndGoAway(false)
                 .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
                 .encoderEnforceMaxConcurrentStreams(false)
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
-                .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)
                 // Nothing that we send enters the peer's table: it costs no memory here, whatever size the peer allows.
-                .headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE)
-                .build();
+                .headerSensitivityDetector(Http2HeadersEncoder.ALWAYS_SENSITIVE);
     }
 }

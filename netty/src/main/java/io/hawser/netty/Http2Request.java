@@ -19,7 +19,7 @@ final class Http2Request {
     private static final String WEBSOCKET = "websocket";
 
     /** RFC 9113 §8.2.2: "HTTP/2 does not use" them; and RFC 8441 §5: nor the key of RFC 6455 and its proof. */
-    private static final Set<String> OF_HTTP1 = Set.of(
+    static final Set<String> OF_HTTP1 = Set.of(
             "connection",
             "keep-alive",
             "proxy-connection",

@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.protocol.Role;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -36,7 +37,9 @@ final class Http2Server {
             protected void initChannel(Channel stream) {
                 stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
                 loops.keepStream(stream);
-                stream.pipeline().addLast(new Http2Bytes()).addLast(new Http2RequestHandler(settings, handler, visit));
+                stream.pipeline()
+                        .addLast(new Http2Bytes(Role.SERVER))
+                        .addLast(new Http2RequestHandler(settings, handler, visit));
             }
 
             @Override

@@ -1,10 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.ConnectFailedException.Step;
-import io.hawser.ConnectionSetup;
-import io.hawser.Handshake;
 import io.hawser.WebSocket;
-import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.ClientHandshake;
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpResponse;
@@ -28,7 +25,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +42,25 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable HttpResponse response;
     private @Nullable ScheduledFuture<?> timeout;
+    private final boolean waitsForTls;
     private boolean done;
 
-    HttpClientHandler(ConnectPlan plan, ConnectLog log, CompletableFuture<WebSocket> result) {
+    /**
+     * For a channel that is connected.
+     *
+     * @param waitsForTls whether the handshake of TLS comes before ours
+     */
+    HttpClientHandler(ConnectPlan plan, ConnectLog log, CompletableFuture<WebSocket> result, boolean waitsForTls) {
         this.plan = plan;
         this.log = log;
         this.result = result;
+        this.waitsForTls = waitsForTls;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        if (plan.tls().isEmpty()) {
-            request(ctx); // the channel is connected already
+        if (!waitsForTls) {
+            request(ctx);
         }
     }
 
@@ -67,11 +70,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
             if (tls.isSuccess()) {
                 request(ctx);
             } else {
-                fail(
-                        ctx,
-                        Step.TLS,
-                        "TLS handshake with " + plan.authority() + " failed: " + why(tls.cause()),
-                        tls.cause());
+                fail(ctx, Step.TLS, tlsFailure(plan, tls.cause()), tls.cause());
             }
         }
     }
@@ -80,10 +79,12 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         return plan.tls().isPresent() ? CLOSED : CLOSED + " (if it speaks TLS, the address begins with wss://)";
     }
 
-    private String why(Throwable cause) {
-        return cause instanceof SslHandshakeTimeoutException
-                ? "no answer within tlsTimeout " + plan.timeouts().tls()
-                : tlsReason(cause);
+    /** What is said about a TLS handshake with the server that failed. */
+    static String tlsFailure(ConnectPlan plan, Throwable cause) {
+        return "TLS handshake with " + plan.authority() + " failed: "
+                + (cause instanceof SslHandshakeTimeoutException
+                        ? "no answer within tlsTimeout " + plan.timeouts().tls()
+                        : tlsReason(cause));
     }
 
     /** Why a TLS handshake failed. */
@@ -176,47 +177,17 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 done = true;
                 stopTimeout();
                 ctx.close();
-                result.completeExceptionally(
-                        log.handshakeFailed(step(failed.part()), "handshake failed: " + failed.why(), whole, null));
+                result.completeExceptionally(ClientOpening.failed(log, failed, whole));
             }
             case ClientHandshake.Accepted accepted -> open(ctx, whole, accepted);
         }
     }
 
-    private static Step step(ClientHandshake.Part part) {
-        return switch (part) {
-            case HTTP -> Step.HTTP;
-            case SUBPROTOCOL -> Step.SUBPROTOCOL;
-            case EXTENSION -> Step.EXTENSION;
-        };
-    }
-
     private void open(ChannelHandlerContext ctx, HttpResponse answer, ClientHandshake.Accepted accepted) {
         done = true;
         stopTimeout();
-        Handshake handshake = Handshake.of(
-                        plan.request(),
-                        SocketNames.ofJdk(ctx.channel().localAddress()),
-                        plan.tls().isPresent())
-                .completed(accepted.subprotocol(), Optional.empty(), answer.headers());
-        ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
-                Role.CLIENT,
-                handshake,
-                plan.options(),
-                Upgrade.extension(Role.CLIENT, accepted.deflate(), plan.options()),
-                LoopResources.current().maskingKeys(),
-                LoopResources.current().assemblies(plan.listener() != null),
-                LoopResources.current().budget(),
-                plan.listener()));
         ctx.pipeline().remove(HttpRequestEncoder.class); // what is sent from here on is no HTTP
-        ctx.pipeline().addLast(connection);
-        if (plan.observer() != null) {
-            connection.connection().observe(plan.observer());
-        }
-        connection.start();
-        if (!result.complete(connection.connection())) {
-            connection.connection().abort(); // nobody waits for it any more
-        }
+        ClientOpening.open(ctx, plan, plan.request(), answer, accepted, result, () -> {});
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(HttpResponseDecoder.class); // hands over the bytes behind the answer
     }

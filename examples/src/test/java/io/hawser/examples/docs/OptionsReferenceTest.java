@@ -65,7 +65,8 @@ class OptionsReferenceTest {
             options.put("server." + name, new Option("a quarter of memory", setter(server, name)));
         }
         ClientBuilder client = WebSocketClient.builder();
-        for (String name : List.of("connectTimeout", "tlsTimeout", "handshakeTimeout", "followRedirects")) {
+        for (String name : List.of(
+                "connectTimeout", "tlsTimeout", "handshakeTimeout", "http2", "http2IdleTimeout", "followRedirects")) {
             options.put("client." + name, new Option(read(client, name), setter(client, name)));
         }
         return options;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A client's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.1): what it asks for, so that the answer can be
- * checked against it.
+ * A client's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.1), and over HTTP/2, where it is a CONNECT (RFC 8441 §5):
+ * what it asks for, so that the answer can be checked against it.
  *
  * @param key the random {@code Sec-WebSocket-Key}
  * @param subprotocols what is offered, in order of preference
@@ -135,6 +135,17 @@ public record ClientHandshake(String key, List<String> subprotocols, Optional<De
         if (!WebSocketKey.accept(key).equals(headers.only("Sec-WebSocket-Accept"))) {
             return new Failed(Part.HTTP, "response header Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1)");
         }
+        return checkChoices(headers);
+    }
+
+    /** Checks the server's answer to a CONNECT of HTTP/2 (RFC 8441 §5): any 2xx, and then what RFC 6455 §4.1 says of offers. */
+    public Outcome checkOverHttp2(HttpResponse response) {
+        return response.status() / 100 == 2
+                ? checkChoices(response.headers())
+                : new Failed(Part.HTTP, "server answered " + response.status() + " instead of 200");
+    }
+
+    private Outcome checkChoices(Headers headers) {
         List<String> chosen = headers.all("Sec-WebSocket-Protocol");
         if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
             return new Failed(Part.SUBPROTOCOL, "server chose a subprotocol that was not offered (RFC 6455 §4.1)");
