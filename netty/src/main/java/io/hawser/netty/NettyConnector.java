@@ -23,7 +23,8 @@ public final class NettyConnector {
      * @throws IllegalArgumentException if TLS cannot be used as the plan says
      */
     public CompletableFuture<WebSocket> connect(ConnectPlan plan) {
-        @Nullable SslContext tls = plan.tls().map(ClientTls::context).orElse(null);
+        @Nullable
+        SslContext tls = plan.tls().map(settings -> settings.context()).orElse(null);
         CompletableFuture<WebSocket> result = new CompletableFuture<>();
         new Connecting(loops, plan, tls, result).start();
         return result;
