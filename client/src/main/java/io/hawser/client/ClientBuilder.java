@@ -5,12 +5,16 @@ import io.hawser.netty.ClientTls;
 import io.hawser.netty.Engine;
 import io.hawser.netty.Lookup;
 import io.hawser.netty.ProxyLogin;
+import io.hawser.tls.Identity;
+import io.hawser.tls.TlsProvider;
 import java.net.CookieHandler;
 import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link WebSocketClient} is made with. Not thread-safe. */
@@ -30,7 +34,7 @@ public final class ClientBuilder {
     private @Nullable ProxySelector proxySelector;
     private @Nullable ProxyLogin proxyLogin;
     private NoProxy noProxy = NoProxy.NOTHING;
-    private ClientTls tls = new ClientTls(Optional.empty(), false);
+    private ClientTls tls = ClientTls.DEFAULT;
     private @Nullable Engine engine;
 
     ClientBuilder() {}
@@ -71,7 +75,48 @@ public final class ClientBuilder {
 
     /** Trusts the certificates of a PEM file instead of the system's. Host names are verified all the same. */
     public ClientBuilder trust(Path certificates) {
-        tls = new ClientTls(Optional.of(certificates), tls.insecure());
+        tls = tls.withTrusted(certificates);
+        return this;
+    }
+
+    /**
+     * Trusts whom {@code judge} trusts instead of the system, such as by a key store or a check of revocations. It is asked
+     * beside the event loops, by several threads at once, about proxies as well. Host names are verified all the same,
+     * whatever it says of them.
+     */
+    public ClientBuilder trust(X509TrustManager judge) {
+        tls = tls.withTrusted(judge);
+        return this;
+    }
+
+    /**
+     * Shows this certificate to servers that ask for one, and to no proxy. Its files are read when the client first connects
+     * with TLS. Default: none.
+     */
+    public ClientBuilder identity(Identity own) {
+        tls = tls.withIdentity(own);
+        return this;
+    }
+
+    /**
+     * Connects only to servers that, besides being trusted and rightly named, have one of these public keys in their chain.
+     * Proxies need none. Default: none.
+     *
+     * @param keys each {@code sha256/} and Base64 of the SHA-256 of the key (RFC 7469 §2.4); two at least, or a key that is
+     *     renewed locks the client out
+     * @throws IllegalArgumentException if one is not of this form
+     */
+    public ClientBuilder pins(String... keys) {
+        tls = tls.withPins(List.of(keys));
+        return this;
+    }
+
+    /**
+     * Who does the cryptography of TLS. Default: {@link TlsProvider#JDK}. That it is not there is said by the first
+     * connection.
+     */
+    public ClientBuilder tlsProvider(TlsProvider provider) {
+        tls = tls.withProvider(provider);
         return this;
     }
 
@@ -80,7 +125,7 @@ public final class ClientBuilder {
      * out on one's own machine.
      */
     public ClientBuilder trustAnyoneInsecurely() {
-        tls = new ClientTls(tls.trusted(), true);
+        tls = tls.insecurely();
         return this;
     }
 

@@ -119,7 +119,7 @@ interface Proxies {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "http" -> new ProxyServer(Kind.HTTP, host, port(uri, 80), Optional.empty(), own);
-            case "https" -> new ProxyServer(Kind.HTTP, host, port(uri, 443), Optional.of(tls), own);
+            case "https" -> new ProxyServer(Kind.HTTP, host, port(uri, 443), Optional.of(tls.forProxy()), own);
             case "socks5", "socks5h" -> new ProxyServer(Kind.SOCKS5, host, port(uri, 1080), Optional.empty(), own);
             default ->
                 throw new IllegalArgumentException(setting + " must begin with http, https or socks5: " + scheme);

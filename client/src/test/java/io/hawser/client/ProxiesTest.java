@@ -16,7 +16,6 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which proxy is taken for which address. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ProxiesTest {
-    private static final ClientTls TLS = new ClientTls(Optional.empty(), false);
+    private static final ClientTls TLS = ClientTls.DEFAULT;
 
     private static String chosen(Proxies proxies, String url) {
         return proxies.choose(ConnectRequest.to(url)).map(ProxiesTest::text).orElse("direct");

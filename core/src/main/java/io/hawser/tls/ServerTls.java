@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param ciphers cipher suites by their names in the IANA registry, the preferred one first; empty for the provider's own
  * @param reloadInterval how often the identities' files are looked at for a change, 100 ms to 1 day, default 30 s; zero
  *     for never
+ * @param provider who does the cryptography, default {@link TlsProvider#JDK}
  */
 public record ServerTls(
         List<Identity> identities,
@@ -25,7 +26,8 @@ public record ServerTls(
         Optional<Path> clientAuthorities,
         List<String> protocols,
         List<String> ciphers,
-        Duration reloadInterval) {
+        Duration reloadInterval,
+        TlsProvider provider) {
     private static final List<String> KNOWN_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -63,7 +65,8 @@ public record ServerTls(
                 Optional.empty(),
                 KNOWN_PROTOCOLS,
                 List.of(),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                TlsProvider.JDK);
     }
 
     /** These settings, where clients may show a certificate that leads to one of these; see {@link ClientCertificates}. */
@@ -77,23 +80,35 @@ public record ServerTls(
     }
 
     private ServerTls withClients(ClientCertificates asked, Path authorities) {
-        return new ServerTls(identities, asked, Optional.of(authorities), protocols, ciphers, reloadInterval);
+        return new ServerTls(identities, asked, Optional.of(authorities), protocols, ciphers, reloadInterval, provider);
     }
 
     /** These settings with other {@code protocols}. */
     public ServerTls withProtocols(String... others) {
         return new ServerTls(
-                identities, clientCertificates, clientAuthorities, List.of(others), ciphers, reloadInterval);
+                identities, clientCertificates, clientAuthorities, List.of(others), ciphers, reloadInterval, provider);
     }
 
     /** These settings with other {@code ciphers}. */
     public ServerTls withCiphers(String... others) {
         return new ServerTls(
-                identities, clientCertificates, clientAuthorities, protocols, List.of(others), reloadInterval);
+                identities,
+                clientCertificates,
+                clientAuthorities,
+                protocols,
+                List.of(others),
+                reloadInterval,
+                provider);
     }
 
     /** These settings with another {@code reloadInterval}. */
     public ServerTls withReloadInterval(Duration other) {
-        return new ServerTls(identities, clientCertificates, clientAuthorities, protocols, ciphers, other);
+        return new ServerTls(identities, clientCertificates, clientAuthorities, protocols, ciphers, other, provider);
+    }
+
+    /** These settings with another {@code provider}. */
+    public ServerTls withProvider(TlsProvider other) {
+        return new ServerTls(
+                identities, clientCertificates, clientAuthorities, protocols, ciphers, reloadInterval, other);
     }
 }

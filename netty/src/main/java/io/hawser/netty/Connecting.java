@@ -119,6 +119,9 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
         String host = plan.host();
         try {
             @Nullable ProxyServer chosen = plan.way().proxy().get().orElse(null);
+            if (chosen != null) {
+                chosen.tls().ifPresent(settings -> settings.context()); // reads files, which the loop cannot wait for
+            }
             at = Step.RESOLVE;
             host = chosen == null ? plan.host() : chosen.host();
             int port = chosen == null ? plan.port() : chosen.port();
@@ -132,7 +135,7 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
         } catch (UnknownHostException e) {
             failOnLoop(at, "cannot resolve " + host + ": unknown host", e);
         } catch (RuntimeException | LinkageError e) { // a proxy selector or a lookup of the application's
-            String what = at == Step.PROXY ? "cannot choose a proxy for " + server() : "cannot resolve " + host;
+            String what = at == Step.PROXY ? "cannot use a proxy for " + server() : "cannot resolve " + host;
             failOnLoop(at, what + ": " + e.getMessage(), e);
         }
     }

@@ -17,14 +17,12 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -84,21 +82,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         return "TLS handshake with " + plan.authority() + " failed: "
                 + (cause instanceof SslHandshakeTimeoutException
                         ? "no answer within tlsTimeout " + plan.timeouts().tls()
-                        : tlsReason(cause));
-    }
-
-    /** Why a TLS handshake failed. */
-    static String tlsReason(Throwable cause) {
-        if (cause instanceof NotSslRecordException) {
-            return "the server does not speak TLS";
-        }
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof ClosedChannelException
-                ? "the server closed the connection"
-                : String.valueOf(root.getMessage());
+                        : TlsErrors.reason(cause));
     }
 
     private void request(ChannelHandlerContext ctx) {
@@ -224,6 +208,10 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, "connection broke during the handshake: " + cause.getMessage(), cause);
+        if (TlsErrors.isTls(cause)) { // such as by a server of TLS 1.3 that has now seen the client's certificate
+            fail(ctx, Step.TLS, "TLS with " + plan.authority() + " failed: " + TlsErrors.reason(cause), cause);
+        } else {
+            fail(ctx, "connection broke during the handshake: " + cause.getMessage(), cause);
+        }
     }
 }

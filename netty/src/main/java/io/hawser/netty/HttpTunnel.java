@@ -43,17 +43,13 @@ final class HttpTunnel extends ChannelInboundHandlerAdapter {
         this.waitsForTls = waitsForTls;
     }
 
+    /** The proxy's {@link ClientTls#context} must have been made: the event loop cannot wait for files. */
     static void begin(Channel channel, ProxyServer proxy, ConnectPlan plan, Tunnel.Outcome outcome) {
         SslHandler tls = null;
-        try {
-            if (proxy.tls().isPresent()) {
-                SslContext context = proxy.tls().get().context();
-                tls = context.newHandler(channel.alloc(), proxy.host(), proxy.port(), TlsTasks.EXECUTOR);
-                tls.setHandshakeTimeout(plan.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (IllegalArgumentException e) {
-            outcome.refused(String.valueOf(e.getMessage()), e);
-            return;
+        if (proxy.tls().isPresent()) {
+            SslContext context = proxy.tls().get().context();
+            tls = context.newHandler(channel.alloc(), proxy.host(), proxy.port(), TlsTasks.EXECUTOR);
+            tls.setHandshakeTimeout(plan.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS);
         }
         channel.pipeline().addLast(new Decoder()).addLast(new HttpTunnel(proxy, plan, outcome, tls != null));
         if (tls != null) {
@@ -88,7 +84,7 @@ final class HttpTunnel extends ChannelInboundHandlerAdapter {
             if (tls.isSuccess()) {
                 request(ctx);
             } else {
-                refused("TLS handshake failed: " + HttpClientHandler.tlsReason(tls.cause()), tls.cause());
+                refused("TLS handshake failed: " + TlsErrors.reason(tls.cause()), tls.cause());
             }
         }
     }

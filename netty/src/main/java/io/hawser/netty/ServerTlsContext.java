@@ -63,7 +63,7 @@ final class ServerTlsContext implements AutoCloseable {
     static ServerTlsContext open(ServerTls tls, List<String> applicationProtocols) {
         List<CertifiedKey.Source> sources =
                 tls.identities().stream().map(CertifiedKey.Source::read).toList();
-        ServerKeys keys = new ServerKeys(certified(sources));
+        ServerKeys keys = new ServerKeys(certified(tls, sources));
         ServerTlsContext opened = new ServerTlsContext(tls, sources, keys, context(tls, keys, applicationProtocols));
         if (!tls.reloadInterval().isZero()) {
             opened.watch = Thread.ofVirtual().name("hawser-certificates").start(opened::watch);
@@ -71,15 +71,20 @@ final class ServerTlsContext implements AutoCloseable {
         return opened;
     }
 
-    private static List<CertifiedKey> certified(List<CertifiedKey.Source> sources) {
-        return sources.stream().map(CertifiedKey::of).toList();
+    private static List<CertifiedKey> certified(ServerTls tls, List<CertifiedKey.Source> sources) {
+        return sources.stream()
+                .map(CertifiedKey::of)
+                .map(key -> TlsProviders.usable(tls.provider(), key))
+                .toList();
     }
 
     private static SslContext context(ServerTls tls, ServerKeys keys, List<String> applicationProtocols) {
         SslContextBuilder builder = SslContextBuilder.forServer(keys)
+                .sslProvider(TlsProviders.of(tls.provider()))
                 .protocols(tls.protocols())
                 .sessionCacheSize(MAX_SESSIONS)
                 .sessionTimeout(SESSION_SECONDS);
+        TlsProviders.requireCiphers(tls);
         if (!tls.ciphers().isEmpty()) {
             builder.ciphers(tls.ciphers()); // one that is not known is an error, not left out
         }
@@ -146,7 +151,7 @@ final class ServerTlsContext implements AutoCloseable {
 
     private void load(List<CertifiedKey.Source> read) {
         sources = read;
-        keys.replace(certified(read));
+        keys.replace(certified(tls, read));
         failure = "";
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.hawser.tls.ServerTls;
+import io.hawser.tls.TlsProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +17,22 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that prove who they are by a certificate, and sessions that are resumed. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass(name = "{0}")
+@EnumSource(TlsProvider.class)
 class TlsClientCertificateTest {
+    @Parameter
+    private TlsProvider provider = TlsProvider.JDK;
+
     private X509Bundle authority;
     private ServerTls tls;
     private Path authorities;
@@ -32,7 +41,8 @@ class TlsClientCertificateTest {
     void certificates(@TempDir Path folder) throws Exception {
         authority = TlsFilesOf.authority("clients");
         authorities = Files.writeString(folder.resolve("clients.crt"), authority.getCertificatePEM());
-        tls = ServerTls.of(TlsFilesOf.pem(folder, "server", TlsFilesOf.selfSigned("server")));
+        tls = ServerTls.of(TlsFilesOf.pem(folder, "server", TlsFilesOf.selfSigned("server")))
+                .withProvider(provider);
     }
 
     private static WebSocketServer start(ServerTls tls) {

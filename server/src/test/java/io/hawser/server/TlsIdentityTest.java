@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.tls.Identity;
 import io.hawser.tls.ServerTls;
+import io.hawser.tls.TlsProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whose certificate a server shows: where it comes from, and which one of several. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass(name = "{0}")
+@EnumSource(TlsProvider.class)
 class TlsIdentityTest {
+    @Parameter
+    private TlsProvider provider = TlsProvider.JDK;
+
     private Path folder;
     private X509Bundle one;
 
@@ -39,21 +47,21 @@ class TlsIdentityTest {
         one = TlsFilesOf.selfSigned("one", "one.example");
     }
 
-    private static WebSocketServer start(Identity... identities) {
+    private WebSocketServer start(Identity... identities) {
         return WebSocketServer.builder()
                 .port(0)
-                .tls(ServerTls.of(identities))
+                .tls(ServerTls.of(identities).withProvider(provider))
                 .route("/", ws -> {})
                 .start();
     }
 
-    private static void assertShown(String subject, Identity identity) throws Exception {
+    private void assertShown(String subject, Identity identity) throws Exception {
         try (WebSocketServer server = start(identity)) {
             assertEquals("CN=" + subject, TlsPeer.withoutCertificate().shown(server, ""));
         }
     }
 
-    private static String refusal(Identity... identities) {
+    private String refusal(Identity... identities) {
         return String.valueOf(assertThrows(
                         IllegalArgumentException.class, () -> start(identities).close())
                 .getMessage());
@@ -70,7 +78,14 @@ class TlsIdentityTest {
                 .algorithm(algorithm)
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
-        assertShown("kind", TlsFilesOf.pem(folder, "kind", bundle));
+        Identity identity = TlsFilesOf.pem(folder, "kind", bundle);
+        if (provider == TlsProvider.OPENSSL && algorithm == CertificateBuilder.Algorithm.ed25519) {
+            assertEquals(
+                    "TLS provider OPENSSL uses keys of [EC, RSA], not of EdDSA as that of certificate of CN=kind",
+                    refusal(identity));
+        } else {
+            assertShown("kind", identity);
+        }
     }
 
     @Test
@@ -215,12 +230,14 @@ class TlsIdentityTest {
         try (WebSocketServer server = start(TlsFilesOf.pem(folder, "ec", one), TlsFilesOf.pem(folder, "rsa", rsa))) {
             TlsPeer peer = TlsPeer.withoutCertificate().speaking("TLSv1.2");
             assertEquals("CN=one", peer.shown(server, "one.example"));
-            assertEquals(
-                    "CN=rsa",
-                    TlsPeer.withoutCertificate()
-                            .speaking("TLSv1.2")
-                            .withCiphers("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
-                            .shown(server, "one.example"));
+            TlsPeer onlyRsa = TlsPeer.withoutCertificate()
+                    .speaking("TLSv1.2")
+                    .withCiphers("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+            if (provider == TlsProvider.JDK) {
+                assertEquals("CN=rsa", onlyRsa.shown(server, "one.example"));
+            } else { // Netty's binding asks without regard for what the client can use
+                assertThrows(SSLException.class, () -> onlyRsa.shown(server, "one.example"));
+            }
         }
     }
 
@@ -228,23 +245,39 @@ class TlsIdentityTest {
 
     @Test
     void only_the_protocols_and_ciphers_that_were_chosen_are_spoken() throws Exception {
-        ServerTls tls = ServerTls.of(TlsFilesOf.pem(folder, "one", one));
-        try (WebSocketServer server = WebSocketServer.builder()
-                .port(0)
-                .tls(tls.withProtocols("TLSv1.3").withCiphers("TLS_AES_256_GCM_SHA384"))
-                .start()) {
+        assertOnly("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLSv1.3");
+        if (provider == TlsProvider.JDK) {
+            assertOnly("TLSv1.3", "TLS_AES_128_GCM_SHA256", "TLSv1.2");
+        } else {
+            assertEquals(
+                    "tls.ciphers of the server cannot name those of TLS 1.3 with provider OPENSSL, which has its own: "
+                            + "[TLS_AES_128_GCM_SHA256]",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> assertOnly("TLSv1.3", "TLS_AES_128_GCM_SHA256", "TLSv1.2"))
+                            .getMessage());
+        }
+    }
+
+    private void assertOnly(String version, String cipher, String otherVersion) throws Exception {
+        ServerTls tls = ServerTls.of(TlsFilesOf.pem(folder, "one", one))
+                .withProvider(provider)
+                .withProtocols(version)
+                .withCiphers(cipher);
+        try (WebSocketServer server = WebSocketServer.builder().port(0).tls(tls).start()) {
             try (var socket = TlsPeer.withoutCertificate().connect(server, "")) {
-                assertEquals("TLS_AES_256_GCM_SHA384", socket.getSession().getCipherSuite());
+                assertEquals(version, socket.getSession().getProtocol());
+                assertEquals(cipher, socket.getSession().getCipherSuite());
             }
             assertThrows(
                     SSLException.class,
-                    () -> TlsPeer.withoutCertificate().speaking("TLSv1.2").connect(server, ""));
+                    () -> TlsPeer.withoutCertificate().speaking(otherVersion).connect(server, ""));
         }
     }
 
     @Test
     void a_setting_that_cannot_be_used_is_said() throws IOException {
-        ServerTls tls = ServerTls.of(TlsFilesOf.pem(folder, "one", one));
+        ServerTls tls = ServerTls.of(TlsFilesOf.pem(folder, "one", one)).withProvider(provider);
         assertEquals(
                 "tls.protocols of the server must be of [TLSv1.3, TLSv1.2]: [SSLv3]",
                 assertThrows(IllegalArgumentException.class, () -> tls.withProtocols("SSLv3"))

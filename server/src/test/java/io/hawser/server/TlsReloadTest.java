@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.tls.ServerTls;
+import io.hawser.tls.TlsProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +20,18 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Certificates that are renewed while the server runs. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@ParameterizedClass(name = "{0}")
+@EnumSource(TlsProvider.class)
 class TlsReloadTest {
+    @Parameter
+    private TlsProvider provider = TlsProvider.JDK;
+
     @TempDir
     private Path folder;
 
@@ -41,10 +50,10 @@ class TlsReloadTest {
         logged.close();
     }
 
-    private static WebSocketServer start(ServerTls tls) {
+    private WebSocketServer start(ServerTls tls) {
         return WebSocketServer.builder()
                 .port(0)
-                .tls(tls)
+                .tls(tls.withProvider(provider))
                 .route("/echo", ws -> ws.forEach(ws::send))
                 .start();
     }
