@@ -52,7 +52,7 @@ class Http2AdmissionTest {
     }
 
     private static String status(RawHttp2 client, String... more) throws IOException {
-        return answer(client, more).get(":status");
+        return String.valueOf(answer(client, more).get(":status"));
     }
 
     private static void assertEchoes(RawHttp2 client, int stream) throws IOException {
