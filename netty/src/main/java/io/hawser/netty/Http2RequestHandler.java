@@ -3,6 +3,7 @@ package io.hawser.netty;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,13 +30,17 @@ import org.jspecify.annotations.Nullable;
  * (RFC 8441 §5) a {@link ConnectionHandler} has taken its place.
  */
 final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
+    private static final int MOST_BODY_BYTES = 64 << 10;
+
     private final ServerSettings settings;
     private final RequestHandler handler;
     private final Visit visit;
     private @Nullable StreamVisit stream;
 
-    /** A request that is not for a WebSocket, until it has ended without a body. */
+    /** A request that is not for a WebSocket, until it has ended. */
     private @Nullable HttpRequest unended;
+
+    private int bodyBytes;
 
     private @Nullable ScheduledFuture<?> timeout;
     private boolean answered;
@@ -117,18 +122,29 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
             request(ctx, frame);
             return;
         }
-        ReferenceCountUtil.release(message);
-        if (unended != null) {
-            unended = null;
-            respond(ctx, HttpResponse.text(413, "request must have no body"), false);
+        if (unended != null && message instanceof ByteBuf bytes) {
+            bodyBytes += bytes.readableBytes();
+            if (bodyBytes > MOST_BODY_BYTES) {
+                ended(ctx);
+            }
         }
+        ReferenceCountUtil.release(message);
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            ended(ctx);
+        }
+    }
+
+    /** A body is refused at its end, or when it is long: an earlier answer would hide that it is malformed (RFC 9113 §8.1.1). */
+    private void ended(ChannelHandlerContext ctx) {
         @Nullable HttpRequest request = unended;
-        if (event == ChannelInputShutdownEvent.INSTANCE && request != null) {
-            unended = null;
+        unended = null;
+        if (request != null && bodyBytes > 0) {
+            respond(ctx, HttpResponse.text(413, "request must have no body"), false);
+        } else if (request != null) {
             handler.handle(new Pending(ctx, request));
         }
     }
@@ -165,8 +181,7 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
             attempt(ctx, request);
         } else if (ended) {
             handler.handle(new Pending(ctx, request));
-        } else { // a body is refused when it comes: before, an answer could not tell a malformed request (RFC 9113
-            // §8.1.1)
+        } else {
             unended = request;
             ctx.pipeline().get(Http2Bytes.class).open();
         }

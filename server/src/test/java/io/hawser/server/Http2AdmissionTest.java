@@ -52,7 +52,7 @@ class Http2AdmissionTest {
     }
 
     private static String status(RawHttp2 client, String... more) throws IOException {
-        return answer(client, more).get(":status");
+        return String.valueOf(answer(client, more).get(":status"));
     }
 
     private static void assertEchoes(RawHttp2 client, int stream) throws IOException {
@@ -153,7 +153,7 @@ class Http2AdmissionTest {
                 assertEquals("200", proxy.head(first).get(":status"));
                 assertEquals("200", status(proxy, from));
                 assertEquals("429", status(proxy, from));
-                int before = (int) server.connectionCount();
+                int before = server.connectionCount();
                 reset(proxy, first);
                 Await.until("it is gone", () -> server.connectionCount() == before - 1);
                 assertEquals("200", status(proxy, from));

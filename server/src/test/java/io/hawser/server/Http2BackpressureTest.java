@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class Http2BackpressureTest {
     private static final int MESSAGE_BYTES = 10_000;
+    private static final int FLOOD_MESSAGES = 3_000;
 
     private final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
     private final Listener keeping = new Listener() {
@@ -44,6 +45,11 @@ class Http2BackpressureTest {
             .host("127.0.0.1")
             .port(0)
             .route("/full", route(new Backpressure(200_000, Duration.ofMinutes(5), OverflowPolicy.BLOCK)))
+            .route("/flood", ws -> {
+                for (int i = 0; i < FLOOD_MESSAGES; i++) {
+                    ws.send(Message.binary(new byte[MESSAGE_BYTES]));
+                }
+            })
             .route("/age", route(new Backpressure(1 << 20, Duration.ofMillis(500), OverflowPolicy.CLOSE)))
             .start();
 
@@ -112,6 +118,26 @@ class Http2BackpressureTest {
             int other = client.open("/full");
             client.text(other, "unhindered");
             assertEquals("unhindered", client.message(other));
+        }
+    }
+
+    @Test
+    void t57_a_stream_with_very_much_to_say_does_not_keep_the_others_waiting() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            openConnectionWindow(client);
+            int loud = client.open("/flood");
+            client.frame(RawHttp2.WINDOW_UPDATE, 0, loud, RawHttp2.number(1 << 30));
+            int quiet = client.open("/full");
+            client.text(quiet, "and me?");
+            int before = 0;
+            while (true) {
+                RawHttp2.Frame frame = client.read();
+                if (frame.stream() == quiet && frame.type() == RawHttp2.DATA) {
+                    break;
+                }
+                before += frame.stream() == loud ? frame.payload().length : 0;
+            }
+            assertTrue(before < FLOOD_MESSAGES * MESSAGE_BYTES / 2, before + " bytes came first");
         }
     }
 }
