@@ -256,6 +256,17 @@ class Http2ClientTest {
     }
 
     @Test
+    void very_many_may_be_closed_one_after_the_other() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            WebSocket ws = client.connect(url("/echo"));
+            ws.close();
+            assertTrue(Await.done(ws.closed()).clean());
+        }
+        assertEquals(1, connections.get());
+        Await.until("the server has none", () -> server.connectionCount() == 0);
+    }
+
+    @Test
     void a_connection_that_is_lost_ends_each_of_its_websockets_with_1006() throws Exception {
         List<WebSocket> all = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

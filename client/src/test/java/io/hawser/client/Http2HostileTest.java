@@ -484,6 +484,34 @@ class Http2HostileTest {
         }
     }
 
+    @Test
+    void very_many_websockets_may_end_by_a_reset() throws Exception {
+        try (FakeHttp2 server = new FakeHttp2(peer -> {
+            peer.begin();
+            for (int i = 0; i < 600; i++) {
+                int stream = peer.open();
+                peer.text(stream, "hi");
+                if (i % 2 == 0) {
+                    peer.frame(FakeHttp2.RST_STREAM, 0, stream, Peer.number(CANCEL));
+                }
+            }
+            peer.text(peer.open(), "last");
+            peer.drain();
+        })) {
+            WebSocketClient patient = client();
+            for (int i = 0; i < 600; i++) {
+                WebSocket ws = patient.connect(server.url());
+                assertEquals("hi", ws.receive().text());
+                if (i % 2 == 1) {
+                    ws.abort();
+                }
+                Await.done(ws.closed());
+            }
+            assertEquals("last", patient.connect(server.url()).receive().text());
+            assertEquals(1, server.connections());
+        }
+    }
+
     // ------------------------------------------------------------------------------------------------ liveness
 
     @Test

@@ -17,6 +17,8 @@ import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * never more than the window. On its loop.
  */
 final class Http2Bytes extends ChannelDuplexHandler {
+    /** How long the peer of a server may take to end its side of a WebSocket after ours, until it is reset. */
+    private static final int LINGER_MILLIS = 1_000;
+
     private final Role role;
 
     /** What nobody has taken yet, copied together: frames may be very small. */
@@ -42,6 +47,9 @@ final class Http2Bytes extends ChannelDuplexHandler {
     private boolean endReported;
     private boolean outputEnded;
     private boolean broken;
+
+    /** Whether this end has ended, and waits a little for the other. */
+    private boolean lingering;
 
     /** For a stream at which this end has that role. */
     Http2Bytes(Role role) {
@@ -82,7 +90,7 @@ final class Http2Bytes extends ChannelDuplexHandler {
     private void data(ChannelHandlerContext ctx, Http2DataFrame frame) {
         int window = frame.initialFlowControlledBytes();
         ByteBuf bytes = frame.content();
-        if (!bytes.isReadable()) {
+        if (lingering || !bytes.isReadable()) {
             frame.release();
             taken += window;
         } else if (held == null && mayDeliver(ctx)) {
@@ -149,7 +157,7 @@ final class Http2Bytes extends ChannelDuplexHandler {
     }
 
     private void reportEnd(ChannelHandlerContext ctx) {
-        if (inputEnded && !endReported && open && held == null) {
+        if (inputEnded && !endReported && open && held == null && !lingering) {
             endReported = true;
             ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         }
@@ -221,8 +229,29 @@ final class Http2Bytes extends ChannelDuplexHandler {
     }
 
     private void end(ChannelHandlerContext ctx, ChannelPromise promise) {
-        if (!inputEnded && ctx.channel().isActive()) {
-            ctx.write(new DefaultHttp2ResetFrame(role == Role.SERVER ? Http2Error.NO_ERROR : Http2Error.CANCEL));
+        if (inputEnded || !ctx.channel().isActive()) {
+            ctx.close(promise);
+        } else if (role == Role.CLIENT) {
+            reset(ctx, Http2Error.CANCEL, promise);
+        } else if (!open) {
+            reset(ctx, Http2Error.NO_ERROR, promise);
+        } else {
+            // The peer's end is on its way as a rule; and a reset each would be counted as a flood, by this end as
+            // well.
+            lingering = true;
+            ScheduledFuture<?> late = ctx.executor()
+                    .schedule(() -> reset(ctx, Http2Error.NO_ERROR, promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            ctx.channel().closeFuture().addListener(closed -> {
+                if (late.cancel(false)) { // otherwise it closes with the promise
+                    promise.trySuccess();
+                }
+            });
+        }
+    }
+
+    private static void reset(ChannelHandlerContext ctx, Http2Error error, ChannelPromise promise) {
+        if (ctx.channel().isActive()) {
+            ctx.write(new DefaultHttp2ResetFrame(error));
         }
         ctx.close(promise);
     }

@@ -58,13 +58,12 @@ final class Http2Codec extends Http2FrameCodecBuilder {
                 .build();
     }
 
-    /**
-     * One for a client's connection. Resets are not counted: each needs a stream that the client has opened, and as many may
-     * end as it likes.
-     */
+    /** One for a client's connection. Resets are counted by {@link Http2Guard}: of its own streams it may end as many as it likes. */
     static Http2FrameCodec client(int maxHeaderBytes) {
         return builder(false, 0)
                 .initialSettings(settings(maxHeaderBytes).pushEnabled(false).maxConcurrentStreams(0))
+                .decoderEnforceMaxRstFramesPerWindow(0, RESET_SECONDS)
+                .encoderEnforceMaxRstFramesPerWindow(0, RESET_SECONDS)
                 .build();
     }
 
