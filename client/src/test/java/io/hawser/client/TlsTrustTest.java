@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.HandshakeException;
 import io.hawser.WebSocket;
+import io.hawser.server.WebSocketServer;
 import io.hawser.tls.Identity;
 import io.hawser.tls.TlsProvider;
 import io.netty.pkitesting.CertificateBuilder;
@@ -113,10 +114,14 @@ class TlsTrustTest {
     }
 
     private static String refusal(ClientBuilder builder, FakeServer server) {
+        return refusal(builder, server.port());
+    }
+
+    private static String refusal(ClientBuilder builder, int port) {
         WebSocketClient client = builder.build();
-        String said = message(
-                assertThrows(HandshakeException.class, () -> client.connect("wss://localhost:" + server.port())));
-        String start = "TLS handshake with localhost:" + server.port() + " failed: ";
+        String said =
+                message(assertThrows(HandshakeException.class, () -> client.connect("wss://localhost:" + port)));
+        String start = "TLS handshake with localhost:" + port + " failed: ";
         assertTrue(said.startsWith(start), said);
         return said.substring(start.length());
     }
@@ -258,8 +263,11 @@ class TlsTrustTest {
         X509Certificate[] chain = Arrays.copyOf(right.getCertificatePath(), right.getCertificatePath().length + 1);
         chain[chain.length - 1] = pinned.getCertificate();
         X509Bundle padded = X509Bundle.fromCertificatePath(chain, authority.getCertificate(), right.getKeyPair());
-        try (FakeServer server = server(padded)) {
-            String said = refusal(client().trust(trusted).pins(pin(pinned)), server);
+        Path path = Files.writeString(folder.resolve("padded.crt"), padded.getCertificatePathPEM());
+        Path key = Files.writeString(folder.resolve("padded.key"), padded.getPrivateKeyPEM());
+        try (WebSocketServer server =
+                WebSocketServer.builder().port(0).tls(path, key).start()) {
+            String said = refusal(client().trust(trusted).pins(pin(pinned)), server.port());
             assertTrue(said.startsWith("no key of its chain is pinned"), said);
         }
     }
@@ -305,7 +313,12 @@ class TlsTrustTest {
         socket.setEnabledProtocols(new String[] {version});
         AtomicInteger verified = new AtomicInteger();
         WebSocketClient client = client().trust(plain(verified)).build();
-        try (FakeServer server = greeting(socket)) {
+        FakeServer.Script script = peer -> {
+            peer.send(HI).send(new byte[] {(byte) 0x81, 2, 'h', 'i'});
+            peer.frame();
+            peer.send(new byte[] {(byte) 0x88, 0});
+        };
+        try (FakeServer server = new FakeServer(socket, script)) {
             for (int i = 0; i < 3; i++) {
                 try (WebSocket ws = client.connect("wss://localhost:" + server.port())) {
                     assertEquals("hi", ws.receive().text());
