@@ -527,8 +527,7 @@ class Http2HostileTest {
                 for (int j = 0; j < 7; j++) {
                     all.writeBytes(Peer.bytesOf(FakeHttp2.DATA, 0, stream, longMessage(8_000)));
                 }
-                all.writeBytes(
-                        Peer.bytesOf(FakeHttp2.DATA, 0, stream, new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xE8}));
+                all.writeBytes(Peer.bytesOf(FakeHttp2.DATA, 0, stream, new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xE8}));
                 all.writeBytes(Peer.bytesOf(FakeHttp2.DATA, FakeHttp2.END_STREAM, stream));
                 all.writeBytes(Peer.bytesOf(FakeHttp2.RST_STREAM, 0, stream, Peer.number(0)));
                 peer.send(all.toByteArray());
