@@ -112,14 +112,18 @@ final class FakeHttp2 implements AutoCloseable {
         }
 
         void frame(int type, int flags, int stream, byte... payload) throws IOException {
-            send(ByteBuffer.allocate(9 + payload.length)
+            send(bytesOf(type, flags, stream, payload));
+        }
+
+        static byte[] bytesOf(int type, int flags, int stream, byte... payload) {
+            return ByteBuffer.allocate(9 + payload.length)
                     .put((byte) (payload.length >> 16))
                     .putShort((short) payload.length)
                     .put((byte) type)
                     .put((byte) flags)
                     .putInt(stream)
                     .put(payload)
-                    .array());
+                    .array();
         }
 
         static byte[] number(int value) {

@@ -11,14 +11,18 @@ import io.hawser.ConnectionOptions;
 import io.hawser.Ending;
 import io.hawser.HandshakeException;
 import io.hawser.KeepAlive;
+import io.hawser.Listener;
+import io.hawser.Message;
 import io.hawser.WebSocket;
 import io.hawser.client.FakeHttp2.Peer;
 import io.hawser.protocol.CloseStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -429,7 +433,7 @@ class Http2HostileTest {
                         "the server has broken HTTP/2: Maximum number 2 of empty data frames *"),
                 Arguments.of(
                         "DATA beyond the window of its stream",
-                        (Flood) (peer, ws) -> peer.frame(FakeHttp2.DATA, 0, ws, longMessage()),
+                        (Flood) (peer, ws) -> peer.frame(FakeHttp2.DATA, 0, ws, longMessage(16_380)),
                         "Flow control window exceeded for stream: *"),
                 Arguments.of(
                         "HEADERS that do not end",
@@ -451,13 +455,13 @@ class Http2HostileTest {
                         "the server has broken HTTP/2: *"));
     }
 
-    /** A message in one frame of 16 KiB, of which nobody receives more than the inbox holds. */
-    private static byte[] longMessage() {
-        byte[] frame = new byte[16_384];
+    /** A binary message in one frame. */
+    private static byte[] longMessage(int bytes) {
+        byte[] frame = new byte[4 + bytes];
         frame[0] = (byte) 0x82;
         frame[1] = 126;
-        frame[2] = (byte) (16_380 >> 8);
-        frame[3] = (byte) 16_380;
+        frame[2] = (byte) (bytes >> 8);
+        frame[3] = (byte) bytes;
         return frame;
     }
 
@@ -509,6 +513,43 @@ class Http2HostileTest {
             }
             assertEquals("last", patient.connect(server.url()).receive().text());
             assertEquals(1, server.connections());
+        }
+    }
+
+    /** As nghttpx does: the end of the stream, and a reset without an error, right behind what was said. */
+    @Test
+    void what_came_before_an_orderly_reset_is_received() throws Exception {
+        try (FakeHttp2 server = new FakeHttp2(peer -> {
+            peer.begin();
+            for (int i = 0; i < 50; i++) {
+                int stream = peer.open();
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                for (int j = 0; j < 7; j++) {
+                    all.writeBytes(Peer.bytesOf(FakeHttp2.DATA, 0, stream, longMessage(8_000)));
+                }
+                all.writeBytes(Peer.bytesOf(FakeHttp2.DATA, 0, stream, new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xE8}));
+                all.writeBytes(Peer.bytesOf(FakeHttp2.DATA, FakeHttp2.END_STREAM, stream));
+                all.writeBytes(Peer.bytesOf(FakeHttp2.RST_STREAM, 0, stream, Peer.number(0)));
+                peer.send(all.toByteArray());
+            }
+            peer.drain();
+        })) {
+            WebSocketClient patient = client();
+            for (int i = 0; i < 50; i++) {
+                AtomicInteger count = new AtomicInteger();
+                WebSocket ws = patient.connect(server.url(), new Listener() {
+                    @Override
+                    public void onMessage(WebSocket from, Message message) {
+                        count.incrementAndGet();
+                        long busyUntil = System.nanoTime() + 500_000; // so that others have their turn in between
+                        while (System.nanoTime() < busyUntil) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                });
+                assertEquals(1_000, Await.done(ws.closed()).status().code());
+                assertEquals(7, count.get());
+            }
         }
     }
 

@@ -152,6 +152,10 @@ final class Http2Bytes extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext ctx) {
         if (reset != null) {
             ctx.fireExceptionCaught(reset);
+        } else if (open && held != null) { // came before the end
+            ByteBuf rest = held;
+            held = null;
+            ctx.fireChannelRead(rest);
         }
         ctx.fireChannelInactive();
     }
