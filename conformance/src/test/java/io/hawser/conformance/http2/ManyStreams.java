@@ -22,8 +22,18 @@ final class ManyStreams implements AutoCloseable {
     private static final byte[] HI = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'};
 
     private static final byte[] CONNECT = block(
-            ":method", "CONNECT", ":protocol", "websocket", ":scheme", "http", ":path", "/echo", ":authority", "a",
-            "sec-websocket-version", "13");
+            ":method",
+            "CONNECT",
+            ":protocol",
+            "websocket",
+            ":scheme",
+            "http",
+            ":path",
+            "/echo",
+            ":authority",
+            "a",
+            "sec-websocket-version",
+            "13");
 
     private final Socket socket;
     private final DataInputStream in;

@@ -30,8 +30,7 @@ final class ManyWebSockets {
                         .maxConnections(Integer.parseInt(arguments[0]))
                         .route("/echo", echo)
                         .start();
-                BufferedReader in =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
+                BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             System.out.println("listening on port " + server.port());
             while (in.readLine() != null) {
                 System.gc();

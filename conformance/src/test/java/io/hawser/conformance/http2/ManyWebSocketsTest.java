@@ -54,7 +54,8 @@ class ManyWebSocketsTest {
                 Tools.lightClassPath(),
                 ManyWebSockets.class.getName(),
                 String.valueOf(WEBSOCKETS))) {
-            int port = Integer.parseInt(server.awaitMatch("port (\\d+)", PATIENCE).group(1));
+            int port =
+                    Integer.parseInt(server.awaitMatch("port (\\d+)", PATIENCE).group(1));
             try (ManyStreams warmUp = new ManyStreams(port, STREAMS)) {
                 warmUp.echo();
             }
@@ -71,8 +72,8 @@ class ManyWebSocketsTest {
             State after = state(server);
             long heapEach = (after.heap() - before.heap()) / WEBSOCKETS;
             long residentEach = (after.resident() - before.resident()) / WEBSOCKETS;
-            System.out.println(WEBSOCKETS + " WebSockets over " + connections.size() + " HTTP/2 connections: " + heapEach
-                    + " bytes of heap and " + residentEach + " resident bytes each, " + after);
+            System.out.println(WEBSOCKETS + " WebSockets over " + connections.size() + " HTTP/2 connections: "
+                    + heapEach + " bytes of heap and " + residentEach + " resident bytes each, " + after);
             assertEquals(WEBSOCKETS, after.websockets());
             assertTrue(after.descriptors() < WEBSOCKETS / 4, "descriptors: " + after);
             assertTrue(heapEach < MOST_HEAP_BYTES_EACH, heapEach + " bytes of heap each");
