@@ -41,8 +41,8 @@ final class Http2Codec extends Http2FrameCodecBuilder {
         if (remembered == 0) {
             return super.build(decoder, encoder, settings);
         }
-        Http2FrameCodec codec = new Http2ServerCodec(
-                encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), remembered);
+        Http2FrameCodec codec =
+                new Http2ServerCodec(encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), remembered);
         codec.gracefulShutdownTimeoutMillis(gracefulShutdownTimeoutMillis());
         return codec;
     }

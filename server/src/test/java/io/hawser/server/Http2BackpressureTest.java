@@ -13,6 +13,9 @@ import io.hawser.OverflowPolicy;
 import io.hawser.SendResult;
 import io.hawser.WebSocket;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -121,9 +124,19 @@ class Http2BackpressureTest {
         }
     }
 
+    /** A client for which the operating system keeps little: what it has taken before, no server can overtake. */
+    private RawHttp2 narrow() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(64 << 10);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+        RawHttp2 client = new RawHttp2(socket);
+        client.begin();
+        return client;
+    }
+
     @Test
     void t57_a_stream_with_very_much_to_say_does_not_keep_the_others_waiting() throws Exception {
-        try (RawHttp2 client = RawHttp2.to(server)) {
+        try (RawHttp2 client = narrow()) {
             openConnectionWindow(client);
             int loud = client.open("/flood");
             client.frame(RawHttp2.WINDOW_UPDATE, 0, loud, RawHttp2.number(1 << 30));
@@ -137,7 +150,8 @@ class Http2BackpressureTest {
                 }
                 before += frame.stream() == loud ? frame.payload().length : 0;
             }
-            assertTrue(before < FLOOD_MESSAGES * MESSAGE_BYTES / 2, before + " bytes came first");
+            // What may wait unsent, and what is on its way: at most some 4 MiB of the sender's operating system.
+            assertTrue(before < FLOOD_MESSAGES * MESSAGE_BYTES / 4, before + " bytes came first");
         }
     }
 }
