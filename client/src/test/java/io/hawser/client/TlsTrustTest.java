@@ -119,8 +119,7 @@ class TlsTrustTest {
 
     private static String refusal(ClientBuilder builder, int port) {
         WebSocketClient client = builder.build();
-        String said =
-                message(assertThrows(HandshakeException.class, () -> client.connect("wss://localhost:" + port)));
+        String said = message(assertThrows(HandshakeException.class, () -> client.connect("wss://localhost:" + port)));
         String start = "TLS handshake with localhost:" + port + " failed: ";
         assertTrue(said.startsWith(start), said);
         return said.substring(start.length());
