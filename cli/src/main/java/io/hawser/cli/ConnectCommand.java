@@ -8,7 +8,6 @@ import io.hawser.client.ClientBuilder;
 import io.hawser.client.ConnectRequest;
 import io.hawser.client.WebSocketClient;
 import io.hawser.protocol.CloseStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -104,11 +103,8 @@ final class ConnectCommand implements Callable<Integer> {
             description = "The longest message to accept, as 65536, 64k or 16m. Default: 1m.")
     private int maxMessageBytes = Limits.DEFAULT.maxMessageBytes();
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Trust the certificates of this PEM file.")
-    private @Nullable Path trusted;
-
-    @Option(names = "--insecure", description = "Accept any certificate of any host.")
-    private boolean insecure;
+    @Mixin
+    private ClientTlsChoices tls = new ClientTlsChoices();
 
     ConnectCommand(Streams streams) {
         this.streams = streams;
@@ -118,9 +114,6 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ConnectRequest request = request();
         WebSocketClient client = client();
-        if (insecure) {
-            streams.say("WARNING: --insecure: ANYONE ON THE WAY CAN READ AND CHANGE EVERYTHING");
-        }
         return execute == null && streams.interactive() ? talk(client, request) : run(client, request);
     }
 
@@ -138,12 +131,7 @@ final class ConnectCommand implements Callable<Integer> {
                 .connectTimeout(connectTimeout)
                 .tlsTimeout(connectTimeout)
                 .handshakeTimeout(connectTimeout);
-        if (trusted != null) {
-            builder.trust(trusted);
-        }
-        if (insecure) {
-            builder.trustAnyoneInsecurely();
-        }
+        tls.apply(builder, streams);
         return route.apply(builder).build();
     }
 

@@ -9,13 +9,12 @@ import io.hawser.server.OriginPolicy;
 import io.hawser.server.Route;
 import io.hawser.server.ServerBuilder;
 import io.hawser.server.WebSocketServer;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hawser echo}. */
@@ -77,13 +76,8 @@ final class EchoCommand implements Callable<Integer> {
             description = "Whether permessage-deflate is accepted. Default: on.")
     private Switch compression = Switch.ON;
 
-    @Option(
-            names = "--tls",
-            arity = "2",
-            paramLabel = "CERT KEY",
-            hideParamSyntax = true,
-            description = "Listen with TLS: PEM files of the certificate chain and its private key.")
-    private List<Path> tls = List.of();
+    @Mixin
+    private ServerTlsChoices tls = new ServerTlsChoices();
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nBehind a load balancer:%n")
     private final Balanced balanced = new Balanced();
@@ -114,9 +108,7 @@ final class EchoCommand implements Callable<Integer> {
         if (unix != null) {
             builder.unix(unix);
         }
-        if (!tls.isEmpty()) {
-            builder.tls(tls.get(0), tls.get(1));
-        }
+        tls.apply(builder);
         balanced.configure(builder);
         return builder.start();
     }

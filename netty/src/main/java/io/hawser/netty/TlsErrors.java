@@ -58,7 +58,7 @@ final class TlsErrors {
                         "the server found no settings in common, or wants a certificate of the client";
                     case "protocol_version" -> "the server speaks neither TLS 1.3 nor 1.2";
                     case "unrecognized_name" -> "the server has no such host";
-                    case "no_application_protocol" -> "the server speaks no HTTP/1.1 here";
+                    case "no_application_protocol" -> "the server speaks none of the protocols that ALPN offered";
                     default -> "the server refused";
                 };
         return meaning + " (TLS alert " + alert + ")";

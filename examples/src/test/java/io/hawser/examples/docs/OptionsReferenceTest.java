@@ -140,8 +140,14 @@ class OptionsReferenceTest {
                                 "server.proxyProtocol",
                                 "server.forwardedHeaders",
                                 "server.tls",
+                                "server.tls.reloadInterval",
+                                "server.tls.provider",
+                                "server.tls.reloadInterval",
                                 "client.ioEngine",
-                                "client.trust")
+                                "client.trust",
+                                "client.identity",
+                                "client.pins",
+                                "client.tlsProvider")
                         .contains(name)
                 || List.of(
                                 "client.cookies",
