@@ -142,7 +142,6 @@ class OptionsReferenceTest {
                                 "server.tls",
                                 "server.tls.reloadInterval",
                                 "server.tls.provider",
-                                "server.tls.reloadInterval",
                                 "client.ioEngine",
                                 "client.trust",
                                 "client.identity",
