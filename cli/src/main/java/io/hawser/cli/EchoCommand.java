@@ -9,6 +9,7 @@ import io.hawser.server.OriginPolicy;
 import io.hawser.server.Route;
 import io.hawser.server.ServerBuilder;
 import io.hawser.server.WebSocketServer;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
