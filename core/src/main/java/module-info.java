@@ -4,4 +4,5 @@ module io.hawser.core {
     requires static org.jspecify;
 
     exports io.hawser;
+    exports io.hawser.tls;
 }

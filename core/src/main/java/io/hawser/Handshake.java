@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param principal whom the server's {@code authenticate} hook recognised
  * @param clientAddress on a server, where the client connects from; on a client, its own address
  * @param secure whether the connection is over TLS
+ * @param peerCertificates on a server, the client's certificate and those that lead to its root, once they were verified;
+ *     empty if it has shown none, was not asked, or resumed a TLS session that had none. On a client, empty
  */
 public record Handshake(
         HttpRequest request,
@@ -28,18 +31,20 @@ public record Handshake(
         Optional<String> subprotocol,
         Optional<Principal> principal,
         SocketAddress clientAddress,
-        boolean secure) {
+        boolean secure,
+        List<X509Certificate> peerCertificates) {
     private static final String BEARER = "Bearer ";
 
-    /** Keeps a copy of the path parameters. */
+    /** Keeps copies of the path parameters and certificates. */
     public Handshake {
         pathParameters = Map.copyOf(pathParameters);
+        peerCertificates = List.copyOf(peerCertificates);
     }
 
     /** A handshake that only has a request yet. */
     public static Handshake of(HttpRequest request, SocketAddress clientAddress, boolean secure) {
         return new Handshake(
-                request, Headers.EMPTY, Map.of(), Optional.empty(), Optional.empty(), clientAddress, secure);
+                request, Headers.EMPTY, Map.of(), Optional.empty(), Optional.empty(), clientAddress, secure, List.of());
     }
 
     /** The path as written, still percent-encoded. */
@@ -90,7 +95,7 @@ public record Handshake(
         return headers().first("Origin");
     }
 
-    /** {@code HTTP/1.1}. */
+    /** {@code HTTP/1.1} or {@code HTTP/2}. */
     public String httpVersion() {
         return request.version();
     }
@@ -115,15 +120,22 @@ public record Handshake(
                 .findFirst();
     }
 
+    /** This handshake with certificates of the client, which were verified. */
+    public Handshake withPeerCertificates(List<X509Certificate> verified) {
+        return new Handshake(
+                request, response, pathParameters, subprotocol, principal, clientAddress, secure, verified);
+    }
+
     /** This handshake with what a route made of it. */
     public Handshake withPathParameters(Map<String, String> parameters) {
-        return new Handshake(request, response, parameters, subprotocol, principal, clientAddress, secure);
+        return new Handshake(
+                request, response, parameters, subprotocol, principal, clientAddress, secure, peerCertificates);
     }
 
     /** This handshake with its outcome. */
     public Handshake completed(Optional<String> agreed, Optional<Principal> recognised, Headers answer) {
         Optional<Principal> known = recognised.isPresent() ? recognised : principal;
-        return new Handshake(request, answer, pathParameters, agreed, known, clientAddress, secure);
+        return new Handshake(request, answer, pathParameters, agreed, known, clientAddress, secure, peerCertificates);
     }
 
     /** As {@code GET /chat from /192.0.2.1:4711}: without query, headers and names, which may be secret. */

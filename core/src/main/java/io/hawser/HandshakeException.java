@@ -2,19 +2,28 @@ package io.hawser;
 
 import io.hawser.protocol.handshake.HttpResponse;
 import java.io.Serial;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The opening handshake failed: what was connected to is no WebSocket, or did not want one. */
-public final class HandshakeException extends HawserException {
+/** The handshake failed, of TLS or of RFC 6455: what was connected to is no WebSocket, or did not want one. */
+public final class HandshakeException extends ConnectFailedException {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable HttpResponse response;
 
-    /** With the server's answer, or null where there was none. */
-    public HandshakeException(String message, @Nullable HttpResponse response, @Nullable Throwable cause) {
-        super(message, cause);
+    /** With the server's answer, or null where there was none; for the rest see {@link ConnectFailedException}. */
+    public HandshakeException(
+            Step step,
+            String message,
+            @Nullable HttpResponse response,
+            List<? extends SocketAddress> addresses,
+            Duration elapsed,
+            @Nullable Throwable cause) {
+        super(step, message, addresses, elapsed, cause);
         this.response = response;
     }
 

@@ -49,7 +49,26 @@ final class KeptHandshake {
             "no-cache",
             "gzip, deflate, br, zstd",
             "permessage-deflate",
-            "permessage-deflate; client_max_window_bits");
+            "permessage-deflate; client_max_window_bits",
+            "CONNECT",
+            "HTTP/2",
+            "host",
+            "sec-websocket-version",
+            "sec-websocket-extensions",
+            "sec-websocket-protocol",
+            "origin",
+            "user-agent",
+            "cookie",
+            "authorization",
+            "accept-encoding",
+            "accept-language",
+            "cache-control",
+            "pragma",
+            "sec-fetch-dest",
+            "sec-fetch-mode",
+            "sec-fetch-site",
+            "x-forwarded-for",
+            "x-forwarded-proto");
 
     private static final Map<String, Integer> CODES = new HashMap<>();
 
@@ -72,7 +91,7 @@ final class KeptHandshake {
     private final SocketAddress clientAddress;
     private final boolean secure;
 
-    /** The handshake itself: once somebody has asked for it, and where it cannot be written in Latin-1. */
+    /** The handshake itself: once somebody has asked for it, where it cannot be written in Latin-1, and with certificates. */
     private @Nullable Handshake whole;
 
     KeptHandshake(Handshake handshake) {
@@ -89,6 +108,7 @@ final class KeptHandshake {
             packing.add(name);
             packing.add(value);
         });
+        packing.exact &= handshake.peerCertificates().isEmpty();
         texts = packing.bytes();
         whole = packing.exact ? null : handshake;
         principal = handshake.principal().orElse(null);
@@ -168,7 +188,14 @@ final class KeptHandshake {
                 parameters.put(text(), text());
             }
             return new Handshake(
-                    request, response, parameters, subprotocol, Optional.ofNullable(principal), clientAddress, secure);
+                    request,
+                    response,
+                    parameters,
+                    subprotocol,
+                    Optional.ofNullable(principal),
+                    clientAddress,
+                    secure,
+                    List.of());
         }
 
         private int next() {

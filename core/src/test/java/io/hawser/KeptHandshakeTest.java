@@ -8,6 +8,9 @@ import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpRequest;
 import java.net.InetSocketAddress;
 import java.security.Principal;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -19,6 +22,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class KeptHandshakeTest {
     private static final InetSocketAddress CLIENT = InetSocketAddress.createUnresolved("client", 4711);
+
+    /** Of CN=alice, valid for a hundred years; made with openssl. */
+    private static final String SELF_SIGNED = """
+            -----BEGIN CERTIFICATE-----
+            MIIBdzCCAR2gAwIBAgIUVyYogToJWIFexPWtrqvXbDJKP+4wCgYIKoZIzj0EAwIw
+            EDEOMAwGA1UEAwwFYWxpY2UwIBcNMjYxMTI2MTMyOTM0WhgPMjEyNjExMDIxMzI5
+            MzRaMBAxDjAMBgNVBAMMBWFsaWNlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+            brWiTQves9kWHkAGEvRID5M7jl14hXZgTGvozKXNAwO6Mdwcrlx2kFa2ilJj34e8
+            KticNxjvQ8oohBpao3l9FqNTMFEwHQYDVR0OBBYEFIohkkLrehalH4WDE91Wqdsy
+            rQ+cMB8GA1UdIwQYMBaAFIohkkLrehalH4WDE91WqdsyrQ+cMA8GA1UdEwEB/wQF
+            MAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgMhSxVpZJ3F2NoZjGMOMXeEtLAg3QEaqk
+            pvYdPDymdVgCIQDxKu1hDPbY+K36xMyMpp80wCw838mmDrOfa4LFtyytIg==
+            -----END CERTIFICATE-----
+            """;
 
     private static Handshake of(String target, Headers headers, Map<String, String> parameters) {
         Principal alice = () -> "alice";
@@ -66,6 +83,16 @@ class KeptHandshakeTest {
     void texts_beyond_Latin_1_are_kept_too() {
         Handshake handshake = of("/", Headers.EMPTY, Map.of("name", "Ωmega"));
         assertSame(handshake, assertKept(handshake));
+    }
+
+    @Test
+    void certificates_of_the_peer_are_kept() throws Exception {
+        var certificate =
+                new java.io.ByteArrayInputStream(SELF_SIGNED.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        List<X509Certificate> chain = List.of(
+                (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+        Handshake handshake = of("/", Headers.EMPTY, Map.of()).withPeerCertificates(chain);
+        assertEquals(chain, assertKept(handshake).peerCertificates());
     }
 
     @Test

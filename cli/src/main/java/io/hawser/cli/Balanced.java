@@ -28,7 +28,8 @@ final class Balanced {
             names = "--trusted",
             split = ",",
             paramLabel = "NETWORK",
-            description = "Where proxies are that may speak for clients, as 10.0.0.0/8 or 192.0.2.1. Repeatable.")
+            description =
+                    "Where proxies are that may speak for clients, as 10.0.0.0/8, 192.0.2.1 or unix:. " + "Repeatable.")
     private List<String> trusted = List.of();
 
     @Option(

@@ -8,12 +8,12 @@ import io.hawser.client.ClientBuilder;
 import io.hawser.client.ConnectRequest;
 import io.hawser.client.WebSocketClient;
 import io.hawser.protocol.CloseStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -89,8 +89,12 @@ final class ConnectCommand implements Callable<Integer> {
             names = "--connect-timeout",
             paramLabel = "SECONDS",
             converter = Seconds.class,
-            description = "How long connecting may take, and then each of TLS and handshake. Default: 10.")
+            description =
+                    "How long connecting may take, proxy included, and then each of TLS and handshake. Default: 10.")
     private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Mixin
+    private RouteChoices route = new RouteChoices();
 
     @Option(
             names = "--max-message",
@@ -99,11 +103,8 @@ final class ConnectCommand implements Callable<Integer> {
             description = "The longest message to accept, as 65536, 64k or 16m. Default: 1m.")
     private int maxMessageBytes = Limits.DEFAULT.maxMessageBytes();
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "Trust the certificates of this PEM file.")
-    private @Nullable Path trusted;
-
-    @Option(names = "--insecure", description = "Accept any certificate of any host.")
-    private boolean insecure;
+    @Mixin
+    private ClientTlsChoices tls = new ClientTlsChoices();
 
     ConnectCommand(Streams streams) {
         this.streams = streams;
@@ -113,14 +114,11 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ConnectRequest request = request();
         WebSocketClient client = client();
-        if (insecure) {
-            streams.say("WARNING: --insecure: ANYONE ON THE WAY CAN READ AND CHANGE EVERYTHING");
-        }
         return execute == null && streams.interactive() ? talk(client, request) : run(client, request);
     }
 
     private ConnectRequest request() {
-        ConnectRequest request = ConnectRequest.to(url).subprotocols(subprotocols.toArray(String[]::new));
+        ConnectRequest request = route.apply(ConnectRequest.to(url).subprotocols(subprotocols.toArray(String[]::new)));
         for (HeaderField header : headers) {
             request = request.header(header.name(), header.value());
         }
@@ -131,11 +129,10 @@ final class ConnectCommand implements Callable<Integer> {
         ClientBuilder builder = WebSocketClient.builder()
                 .options(ConnectionChoices.options(maxMessageBytes, compression).withCloseTimeout(CLOSE_TIMEOUT))
                 .connectTimeout(connectTimeout)
+                .tlsTimeout(connectTimeout)
                 .handshakeTimeout(connectTimeout);
-        if (trusted != null) {
-            builder.trust(trusted);
-        }
-        return insecure ? builder.trustAnyoneInsecurely().build() : builder.build();
+        tls.apply(builder, streams);
+        return route.apply(builder).build();
     }
 
     private int talk(WebSocketClient client, ConnectRequest request) {

@@ -24,7 +24,7 @@ interface Display {
     default void connected(Handshake handshake) {
         Headers answer = handshake.response();
         StringJoiner facts = new StringJoiner(", ", " (", ")");
-        facts.add(handshake.httpVersion() + " 101");
+        facts.add(handshake.httpVersion() + (handshake.httpVersion().equals("HTTP/2") ? " 200" : " 101"));
         handshake.subprotocol().ifPresent(name -> facts.add("subprotocol " + name));
         answer.all("Sec-WebSocket-Extensions").forEach(extensions -> facts.add("extensions " + extensions));
         String scheme = handshake.secure() ? "wss" : "ws";

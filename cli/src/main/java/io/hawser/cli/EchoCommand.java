@@ -10,12 +10,12 @@ import io.hawser.server.Route;
 import io.hawser.server.ServerBuilder;
 import io.hawser.server.WebSocketServer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code hawser echo}. */
@@ -44,6 +44,9 @@ final class EchoCommand implements Callable<Integer> {
             paramLabel = "PORT",
             description = "The port to listen on, 0 for any free one. Default: 9001.")
     private int port = 9001;
+
+    @Option(names = "--unix", paramLabel = "FILE", description = "Listen on this Unix domain socket instead of a port.")
+    private @Nullable Path unix;
 
     @Option(
             names = "--io-engine",
@@ -74,13 +77,8 @@ final class EchoCommand implements Callable<Integer> {
             description = "Whether permessage-deflate is accepted. Default: on.")
     private Switch compression = Switch.ON;
 
-    @Option(
-            names = "--tls",
-            arity = "2",
-            paramLabel = "CERT KEY",
-            hideParamSyntax = true,
-            description = "Listen with TLS: PEM files of the certificate chain and its private key.")
-    private List<Path> tls = List.of();
+    @Mixin
+    private ServerTlsChoices tls = new ServerTlsChoices();
 
     @ArgGroup(exclusive = false, validate = false, heading = "%nBehind a load balancer:%n")
     private final Balanced balanced = new Balanced();
@@ -93,7 +91,8 @@ final class EchoCommand implements Callable<Integer> {
     public Integer call() {
         WebSocketServer server = start();
         return Serving.untilStopped(
-                () -> balanced.stop(server), () -> streams.answer("listening on " + Serving.url(server, host)));
+                () -> balanced.stop(server),
+                () -> streams.answer("listening on " + (unix == null ? Serving.url(server, host) : unix)));
     }
 
     private WebSocketServer start() {
@@ -107,9 +106,10 @@ final class EchoCommand implements Callable<Integer> {
         if (host != null) {
             builder.host(host);
         }
-        if (!tls.isEmpty()) {
-            builder.tls(tls.get(0), tls.get(1));
+        if (unix != null) {
+            builder.unix(unix);
         }
+        tls.apply(builder);
         balanced.configure(builder);
         return builder.start();
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -54,7 +55,7 @@ final class TerminalMode implements AutoCloseable {
     /** Reads lines until the connection closes, or the person has had enough: then starts to close. */
     void run(WebSocket ws) {
         Thread typing = Thread.currentThread();
-        ws.closed().thenRun(typing::interrupt);
+        CompletionStage<Void> interrupted = ws.closed().thenRun(typing::interrupt);
         try {
             while (ws.isOpen()) {
                 String line = reader.readLine(PROMPT);
@@ -67,7 +68,7 @@ final class TerminalMode implements AutoCloseable {
         } catch (HawserException e) {
             ws.close(CloseStatus.NORMAL); // could not be sent; the story says why
         }
-        ws.closed().toCompletableFuture().join();
+        interrupted.toCompletableFuture().join(); // an interrupt that came later would hit whatever follows
         Thread.interrupted(); // it did its work
     }
 

@@ -75,6 +75,15 @@ final class ConnectCommandTest {
     }
 
     @Test
+    void http2IsSpokenWhenAskedFor() throws Exception {
+        CommandRun run = CommandRun.of("connect", "--http2", "-x", "hello", url + "/echo");
+
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertEquals("hello", run.out().strip());
+        assertTrue(run.err().startsWith("connected to " + url + "/echo (HTTP/2 200"), run.err());
+    }
+
+    @Test
     void eachLineIsAMessageAndEachAnswerALine() throws Exception {
         CommandRun run = CommandRun.withInput("one\r\n\nhällo €\nlast", "connect", url + "/echo", "--wait", "0.3");
 
@@ -199,7 +208,11 @@ final class ConnectCommandTest {
         CommandRun run = CommandRun.of("connect", "ws://localhost:1/");
 
         assertEquals(ExitCode.NOT_CONNECTED, run.exitCode());
-        assertEquals(ending("hawser connect: cannot connect to localhost:1: connection refused"), run.err());
+        assertTrue(
+                run.err()
+                        .startsWith(
+                                "hawser connect: cannot connect to localhost:1: connection refused (127.0.0.1:1, after "),
+                run.err());
     }
 
     @Test
@@ -209,5 +222,79 @@ final class ConnectCommandTest {
         assertEquals(ExitCode.NOT_CONNECTED, run.exitCode());
         assertTrue(run.err().startsWith("WARNING: --insecure"), run.err());
         assertTrue(run.err().contains("the server does not speak TLS"), run.err());
+    }
+
+    @Test
+    void theAddressOfAHostCanBeGiven() throws Exception {
+        CommandRun run = CommandRun.of(
+                "connect",
+                "ws://name.example:" + server.port() + "/echo",
+                "--resolve",
+                "name.example:" + server.port() + ":127.0.0.1",
+                "--bind",
+                "127.0.0.1",
+                "-x",
+                "hi");
+
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertEquals("hi\n", run.out());
+    }
+
+    @ParameterizedTest(name = "--resolve {0}")
+    @ValueSource(strings = {"a:1", "a:1:b", "a:x:127.0.0.1", "a:1:127.0.0.999", "a:1:::g"})
+    void anAddressThatIsNoneIsRefused(String entry) throws Exception {
+        CommandRun run = CommandRun.of("connect", url + "/echo", "--resolve", entry);
+
+        assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+        assertTrue(run.err().contains("--resolve"), run.err());
+    }
+
+    @Test
+    void aProxyIsUsedUnlessTheHostIsExcepted() throws Exception {
+        CommandRun through = CommandRun.of("connect", url + "/echo", "--proxy", "http://127.0.0.1:1", "-x", "hi");
+
+        assertEquals(ExitCode.NOT_CONNECTED, through.exitCode(), through.err());
+        assertTrue(through.err().contains("cannot connect to proxy 127.0.0.1:1: connection refused"), through.err());
+
+        CommandRun past = CommandRun.of(
+                "connect", url + "/echo", "--proxy", "socks5://127.0.0.1:1", "--no-proxy", "localhost", "-x", "hi");
+        assertEquals(ExitCode.OK, past.exitCode(), past.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gopher://a", "http://a:0", "http://a/b"})
+    void aProxyThatIsNoneIsRefused(String proxy) throws Exception {
+        CommandRun run = CommandRun.of("connect", url + "/echo", "--proxy", proxy);
+
+        assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+    }
+
+    @Test
+    void aRedirectIsFollowedIfAskedTo() throws Exception {
+        try (WebSocketServer moved = WebSocketServer.builder()
+                .port(0)
+                .route(
+                        "/*",
+                        Route.handler(ConnectCommandTest::listen)
+                                .authenticate(handshake -> Authentication.refuse(
+                                        HttpResponse.of(307).withHeader("Location", url + "/echo"))))
+                .start()) {
+            String old = "ws://localhost:" + moved.port();
+            CommandRun stays = CommandRun.of("connect", old, "-x", "hi");
+            assertEquals(ExitCode.NOT_CONNECTED, stays.exitCode(), stays.err());
+            assertTrue(stays.err().contains("Location: " + url), stays.err());
+
+            CommandRun follows = CommandRun.of("connect", "--follow", old, "-x", "hi");
+            assertEquals(ExitCode.OK, follows.exitCode(), follows.err());
+            assertEquals("hi\n", follows.out());
+        }
+    }
+
+    @Test
+    void aUnixDomainSocketThatIsNotThereIsNamed() throws Exception {
+        CommandRun run = CommandRun.of("connect", url + "/echo", "--unix", "/nowhere/at-all");
+
+        assertEquals(ExitCode.NOT_CONNECTED, run.exitCode(), run.err());
+        assertTrue(run.err().contains("cannot connect to /nowhere/at-all: no such file or directory"), run.err());
     }
 }

@@ -18,8 +18,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +68,20 @@ final class EchoCommandTest {
 
             Ending ending = ws.closed().toCompletableFuture().get(10, TimeUnit.SECONDS);
             assertEquals(1009, ending.status().code());
+        }
+    }
+
+    @Test
+    void aUnixDomainSocketTakesThePlaceOfThePort(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("echo");
+        try (CommandRun echo = CommandRun.of("echo", "--unix", file.toString())) {
+            assertEquals(file.toString(), url(echo));
+
+            CommandRun connect =
+                    CommandRun.of("connect", "--unix", file.toString(), "--execute", "hello", "ws://localhost/");
+
+            assertEquals("hello", connect.firstLine());
+            assertEquals(ExitCode.OK, connect.exitCode());
         }
     }
 

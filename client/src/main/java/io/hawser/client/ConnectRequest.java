@@ -4,21 +4,33 @@ import io.hawser.protocol.FrameObserver;
 import io.hawser.protocol.handshake.Headers;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What to connect to, and what to say. Immutable: each method returns a changed copy. */
 public final class ConnectRequest {
+    /** Headers that another origin may see after a redirect. */
+    private static final Set<String> HARMLESS = Set.of("accept-language", "origin", "user-agent");
+
     private final URI uri;
     private final Headers headers;
     private final List<String> subprotocols;
+    private final @Nullable Path unixSocket;
     private final @Nullable FrameObserver observer;
 
-    private ConnectRequest(URI uri, Headers headers, List<String> subprotocols, @Nullable FrameObserver observer) {
+    private ConnectRequest(
+            URI uri,
+            Headers headers,
+            List<String> subprotocols,
+            @Nullable Path unixSocket,
+            @Nullable FrameObserver observer) {
         this.uri = uri;
         this.headers = headers;
         this.subprotocols = subprotocols;
+        this.unixSocket = unixSocket;
         this.observer = observer;
     }
 
@@ -61,7 +73,7 @@ public final class ConnectRequest {
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new IllegalArgumentException("port must be 1 to 65535: " + uri.getPort());
         }
-        return new ConnectRequest(URI.create(uri.toASCIIString()), Headers.EMPTY, List.of(), null);
+        return new ConnectRequest(URI.create(uri.toASCIIString()), Headers.EMPTY, List.of(), null, null);
     }
 
     /**
@@ -70,7 +82,7 @@ public final class ConnectRequest {
      * @throws IllegalArgumentException if the name or value would not be one header
      */
     public ConnectRequest header(String name, String value) {
-        return new ConnectRequest(uri, headers.with(name, value), subprotocols, observer);
+        return new ConnectRequest(uri, headers.with(name, value), subprotocols, unixSocket, observer);
     }
 
     /**
@@ -84,17 +96,67 @@ public final class ConnectRequest {
                 throw new IllegalArgumentException("a subprotocol must be a token (RFC 6455 §4.1): " + name);
             }
         }
-        return new ConnectRequest(uri, headers, List.of(names), observer);
+        return new ConnectRequest(uri, headers, List.of(names), unixSocket, observer);
     }
 
     /** Lets {@code frames} see every frame, on the event loop: for tools and debugging. */
     public ConnectRequest observe(FrameObserver frames) {
-        return new ConnectRequest(uri, headers, subprotocols, frames);
+        return new ConnectRequest(uri, headers, subprotocols, unixSocket, frames);
+    }
+
+    /**
+     * Connects to a Unix domain socket, whatever the address says: its host is then only what the server is told in
+     * {@code Host}, and whose certificate it must have with {@code wss}. No proxy is used.
+     *
+     * @param file the path of the socket, which the server has made; about 100 bytes long at most
+     */
+    public ConnectRequest unix(Path file) {
+        return new ConnectRequest(uri, headers, subprotocols, file, observer);
     }
 
     /** The address. */
     public URI uri() {
         return uri;
+    }
+
+    /** The address as other parts of the JDK know it: {@code http} for {@code ws}, {@code https} for {@code wss}. */
+    URI httpUri() {
+        String text = uri.toString();
+        return URI.create(
+                (isSecure() ? "https" : "http") + text.substring(uri.getScheme().length()));
+    }
+
+    /** This request with one value of a header in place of all. */
+    ConnectRequest withOnly(String name, String value) {
+        Headers others = headers.only(header -> !header.equalsIgnoreCase(name));
+        return new ConnectRequest(uri, others.with(name, value), subprotocols, unixSocket, observer);
+    }
+
+    /**
+     * This request to where a redirect leads. To another origin goes nothing that may prove who asks: of the headers only
+     * those that never do, and of the subprotocols none that carries a token.
+     *
+     * @param location relative to this request's address (RFC 9110 §10.2.2); {@code http} means {@code ws}
+     * @throws IllegalArgumentException if that is no address of a WebSocket
+     */
+    ConnectRequest redirected(URI location) {
+        URI target = httpUri().resolve(location);
+        String text = target.toString();
+        int fragment = text.indexOf('#');
+        String whole = fragment < 0 ? text : text.substring(0, fragment);
+        ConnectRequest other = to(whole.replaceFirst("^(?i:http)", "ws"));
+        boolean sameOrigin =
+                other.isSecure() == isSecure() && other.host().equalsIgnoreCase(host()) && other.port() == port();
+        return new ConnectRequest(
+                other.uri,
+                sameOrigin ? headers : headers.only(name -> HARMLESS.contains(name.toLowerCase(Locale.ROOT))),
+                sameOrigin
+                        ? subprotocols
+                        : subprotocols.stream()
+                                .filter(name -> !name.startsWith("bearer."))
+                                .toList(),
+                unixSocket,
+                observer);
     }
 
     boolean isSecure() {
@@ -128,6 +190,11 @@ public final class ConnectRequest {
 
     List<String> subprotocols() {
         return subprotocols;
+    }
+
+    @Nullable
+    Path unixSocket() {
+        return unixSocket;
     }
 
     @Nullable

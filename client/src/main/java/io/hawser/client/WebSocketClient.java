@@ -1,5 +1,6 @@
 package io.hawser.client;
 
+import io.hawser.ConnectFailedException;
 import io.hawser.ConnectionOptions;
 import io.hawser.HandshakeException;
 import io.hawser.HawserException;
@@ -7,13 +8,17 @@ import io.hawser.Listener;
 import io.hawser.WebSocket;
 import io.hawser.netty.ClientTls;
 import io.hawser.netty.ConnectPlan;
+import io.hawser.netty.ConnectTimeouts;
 import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
+import io.hawser.netty.Http2Pool;
+import io.hawser.netty.Lookup;
 import io.hawser.netty.NettyConnector;
 import io.hawser.netty.SharedLimits;
+import io.hawser.netty.Way;
 import io.hawser.protocol.handshake.ClientHandshake;
+import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +34,14 @@ public final class WebSocketClient implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ConnectionOptions options;
-    private final Duration connectTimeout;
-    private final Duration handshakeTimeout;
+    private final ConnectTimeouts timeouts;
+    private final Proxies proxies;
+    private final Lookup lookup;
+    private final Optional<InetAddress> bindAddress;
+    private final int followRedirects;
+    private final Optional<Cookies> cookies;
     private final ClientTls tls;
+    private final @Nullable Http2Pool http2;
 
     /** Null for the loops that all clients with default settings share. */
     private final @Nullable EventLoops own;
@@ -43,9 +53,16 @@ public final class WebSocketClient implements AutoCloseable {
 
     WebSocketClient(ClientBuilder builder) {
         options = builder.options();
-        connectTimeout = builder.connectTimeout();
-        handshakeTimeout = builder.handshakeTimeout();
+        timeouts = new ConnectTimeouts(builder.connectTimeout(), builder.tlsTimeout(), builder.handshakeTimeout());
+        proxies = builder.proxies();
+        lookup = builder.lookup();
+        bindAddress = builder.bindAddress();
+        followRedirects = builder.followRedirects();
+        cookies = builder.cookies();
         tls = builder.tls();
+        http2 = builder.http2() == Http2.OFF
+                ? null
+                : new Http2Pool(builder.http2() == Http2.ONLY, builder.http2IdleTimeout());
         Engine engine = builder.engine();
         own = engine == null ? null : newLoops(engine);
     }
@@ -71,8 +88,9 @@ public final class WebSocketClient implements AutoCloseable {
      *
      * @param uri {@code ws://…} or {@code wss://…}
      * @throws IllegalArgumentException if {@code uri} is no such address
-     * @throws HandshakeException if the server's answer is not that of a WebSocket, with the answer
-     * @throws HawserException if it cannot be connected to
+     * @throws HandshakeException if TLS fails or the server's answer is not that of a WebSocket, with the answer
+     * @throws ConnectFailedException if it cannot be connected to, with the step that failed
+     * @throws HawserException if the waiting thread is interrupted
      */
     public WebSocket connect(String uri) {
         return connect(ConnectRequest.to(uri));
@@ -103,20 +121,37 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     private CompletableFuture<WebSocket> start(ConnectRequest request, @Nullable Listener listener) {
+        if (followRedirects == 0 && cookies.isEmpty()) {
+            return open(request, listener);
+        }
+        plan(request, listener); // so that a mistake of the caller's throws here
+        return new Redirects(next -> withCookies(next, listener), followRedirects).follow(request);
+    }
+
+    private CompletableFuture<WebSocket> withCookies(ConnectRequest request, @Nullable Listener listener) {
+        return cookies.isPresent()
+                ? cookies.get().around(request, changed -> open(changed, listener))
+                : open(request, listener);
+    }
+
+    private CompletableFuture<WebSocket> open(ConnectRequest request, @Nullable Listener listener) {
+        return new NettyConnector(own == null ? Shared.LOOPS : own, http2).connect(plan(request, listener));
+    }
+
+    private ConnectPlan plan(ConnectRequest request, @Nullable Listener listener) {
         ClientHandshake handshake = ClientHandshake.create(
                 request.subprotocols(), options.compression().forClient(), RANDOM);
-        ConnectPlan plan = new ConnectPlan(
+        return new ConnectPlan(
                 request.host(),
                 request.port(),
+                new Way(lookup, bindAddress, () -> proxies.choose(request), Optional.ofNullable(request.unixSocket())),
                 request.isSecure() ? Optional.of(tls) : Optional.empty(),
                 handshake,
                 handshake.request(request.authority(), request.target(), request.headers()),
-                connectTimeout,
-                handshakeTimeout,
+                timeouts,
                 options,
                 listener,
                 request.observer());
-        return new NettyConnector(own == null ? Shared.LOOPS : own).connect(plan);
     }
 
     private static WebSocket await(CompletableFuture<WebSocket> connecting) {
@@ -134,16 +169,32 @@ public final class WebSocketClient implements AutoCloseable {
     /** The exception itself, so that the stack trace begins at the caller's thread and shows the loop's as its cause. */
     private static RuntimeException unwrapped(Exception e) {
         Throwable cause = e.getCause();
-        if (cause instanceof HandshakeException failed) {
-            return new HandshakeException(
-                    String.valueOf(failed.getMessage()), failed.response().orElse(null), failed);
-        }
-        return new HawserException(cause == null ? String.valueOf(e) : String.valueOf(cause.getMessage()), cause);
+        String message = String.valueOf(cause == null ? e : cause.getMessage());
+        return switch (cause) {
+            case HandshakeException failed ->
+                new HandshakeException(
+                        failed.step(),
+                        message,
+                        failed.response().orElse(null),
+                        failed.addresses(),
+                        failed.elapsed(),
+                        failed);
+            case ConnectFailedException failed ->
+                new ConnectFailedException(failed.step(), message, failed.addresses(), failed.elapsed(), failed);
+            case IllegalArgumentException mistake -> new IllegalArgumentException(message, mistake);
+            case null, default -> new HawserException(message, cause);
+        };
     }
 
-    /** Ends the client's own threads, and with them its connections. Clients without an engine of their own share theirs. */
+    /**
+     * Ends the client's own threads, and with them its connections. Clients without an engine of their own share theirs; of
+     * their connections only those of HTTP/2 that no WebSocket uses are closed.
+     */
     @Override
     public void close() {
+        if (http2 != null) {
+            http2.close();
+        }
         if (own != null) {
             own.close();
         }

@@ -31,9 +31,9 @@ final class Await {
         return stage.toCompletableFuture().orTimeout(SECONDS, TimeUnit.SECONDS).join();
     }
 
-    /** What an exception says. */
+    /** What an exception says, without where and when at its end. */
     static String message(Throwable e) {
-        return String.valueOf(e.getMessage());
+        return String.valueOf(e.getMessage()).replaceFirst(" \\((?:\\S+, )?after \\d+ ms\\)$", "");
     }
 
     static <T> T next(BlockingQueue<T> queue) throws InterruptedException {

@@ -80,7 +80,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
@@ -137,7 +137,7 @@ public final class ChildProcess implements AutoCloseable {
      *
      * @throws AssertionError if it has not ended in time; it is then killed
      */
-    int awaitExit(Duration timeout) {
+    public int awaitExit(Duration timeout) {
         try {
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 stop();
@@ -171,7 +171,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** For messages: the last lines that it printed, and where to find the rest. */
-    synchronized String lastLines() {
+    public synchronized String lastLines() {
         try {
             return "its last lines (all are in %s and %s):%n%s%s"
                     .formatted(log, errors, tail(lines), tail(Files.readAllLines(errors)));

@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.Engine;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -64,17 +61,9 @@ class DescriptorsTest {
     private static ChildProcess server(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$@\"", "server"));
-        command.addAll(List.of(Tools.java().toString(), "-cp", classPath(), FewDescriptors.class.getName()));
+        command.addAll(List.of(Tools.java().toString(), "-cp", Tools.lightClassPath(), FewDescriptors.class.getName()));
         command.addAll(List.of(arguments));
         return ChildProcess.start("few-descriptors", command.toArray(String[]::new));
-    }
-
-    /** Without the other implementations: a JVM keeps every archive open in which it has looked for a class. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, 0))
-                .filter(entry -> !entry.endsWith(".jar")
-                        || Path.of(entry).getFileName().toString().matches("(netty|hawser)-.*"))
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Each says it when it is welcome. */

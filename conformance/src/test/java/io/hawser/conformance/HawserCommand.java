@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code hawser} command in a JVM of its own, with the class path of these tests. */
-final class HawserCommand implements AutoCloseable {
+public final class HawserCommand implements AutoCloseable {
     private static final String MAIN = "io.hawser.cli.Main";
     private static final Duration START = Duration.ofSeconds(30);
 
@@ -40,7 +40,12 @@ final class HawserCommand implements AutoCloseable {
 
     /** Starts any command. */
     static ChildProcess start(String... arguments) {
-        List<String> command = new ArrayList<>();
+        return startBy(List.of(), arguments);
+    }
+
+    /** Starts any command by another one, such as one that enters a network namespace. */
+    public static ChildProcess startBy(List<String> prefix, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
         command.add(Tools.java().toString());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(List.of(arguments));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -89,9 +90,31 @@ public final class Tools {
                 "no right to make network namespaces (root has it)");
     }
 
+    /** A program of a Debian package, on the path or where Debian has it. */
+    public static Path program(String name, String usual) {
+        return require(
+                Stream.concat(onPath(name), Stream.of(Path.of(usual)))
+                        .filter(Files::isExecutable)
+                        .findFirst(),
+                "no " + name + " on PATH");
+    }
+
     /** HAProxy. */
     public static Path haproxy() {
         return require(installed("haproxy"), "no haproxy on PATH");
+    }
+
+    /** The class path without the other implementations: a JVM keeps every archive open in which it has looked for a class. */
+    public static String lightClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, 0))
+                .filter(entry -> !entry.endsWith(".jar")
+                        || Path.of(entry).getFileName().toString().matches("(netty|hawser)-.*"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** nghttpx, a proxy that speaks HTTP/2 to servers. */
+    public static Path nghttpx() {
+        return require(installed("nghttpx"), "no nghttpx on PATH (Debian: nghttp2-proxy)");
     }
 
     /** nginx, with its module for streams. */

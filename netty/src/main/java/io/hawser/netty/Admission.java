@@ -165,11 +165,31 @@ final class Admission extends ChannelInboundHandlerAdapter {
     /** A connection of a proxy turns out to be that of another address. */
     @Nullable
     String moved(long from, long to) {
-        @Nullable String refusal = addresses.enter(to);
+        @Nullable String refusal = enter(to);
         if (refusal == null) {
-            addresses.left(from, false);
+            leave(from, false);
         }
         return refusal;
+    }
+
+    /** One of this address is counted, unless it is refused for the setting that is said. */
+    @Nullable
+    String enter(long address) {
+        return addresses.enter(address);
+    }
+
+    void leave(long address, boolean upgraded) {
+        addresses.left(address, upgraded);
+    }
+
+    /** Whether there is room for a stream of HTTP/2, which counts as a connection until {@link #gone}. */
+    boolean streamEnters() {
+        if (open.incrementAndGet() <= limits.maxConnections()) {
+            return true;
+        }
+        gone();
+        refusals.log(() -> "handshake answered with 503: maxConnections " + limits.maxConnections() + " are open");
+        return false;
     }
 
     void upgraded(long address) {
@@ -178,8 +198,13 @@ final class Admission extends ChannelInboundHandlerAdapter {
 
     void left(Channel child, long address, boolean upgraded) {
         arriving.remove(child);
-        addresses.left(address, upgraded);
+        leave(address, upgraded);
         loops.forget(child);
+        gone();
+    }
+
+    /** One less is open. */
+    void gone() {
         open.decrementAndGet();
         if (paused) {
             try {

@@ -32,7 +32,7 @@ record Announced(SocketAddress client, boolean secure) {
     /** Where a channel's client connects from. */
     static SocketAddress client(Channel channel) {
         @Nullable Announced announced = find(channel);
-        return announced == null ? channel.remoteAddress() : announced.client;
+        return announced == null ? SocketNames.ofJdk(channel.remoteAddress()) : announced.client;
     }
 
     /** Whether a channel's client uses TLS, to us or to the proxy. */

@@ -214,6 +214,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        while (held != null && !held.isEmpty() && !paused) { // came before the end, and only waits for its turn
+            feed(held.remove());
+        }
         end();
     }
 

@@ -3,24 +3,37 @@ package io.hawser.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -36,36 +49,54 @@ public enum Engine {
             Epoll::unavailabilityCause,
             EpollIoHandler::newFactory,
             EpollServerSocketChannel.class,
-            EpollSocketChannel.class),
+            EpollSocketChannel.class,
+            EpollServerDomainSocketChannel.class,
+            EpollDomainSocketChannel.class),
     /** Linux's completion queues. */
     IO_URING(
             IoUring::unavailabilityCause,
             ReceiveRing::newFactory,
             IoUringServerSocketChannel.class,
-            IoUringSocketChannel.class),
+            IoUringSocketChannel.class,
+            IoUringServerDomainSocketChannel.class,
+            IoUringDomainSocketChannel.class),
     /** The BSDs' and macOS's event queues. */
     KQUEUE(
             KQueue::unavailabilityCause,
             KQueueIoHandler::newFactory,
             KQueueServerSocketChannel.class,
-            KQueueSocketChannel.class),
+            KQueueSocketChannel.class,
+            KQueueServerDomainSocketChannel.class,
+            KQueueDomainSocketChannel.class),
     /** The JDK's selector; everywhere. */
-    NIO(() -> null, NioIoHandler::newFactory, NioServerSocketChannel.class, NioSocketChannel.class);
+    NIO(
+            () -> null,
+            NioIoHandler::newFactory,
+            NioServerSocketChannel.class,
+            NioSocketChannel.class,
+            NioServerDomainSocketChannel.class,
+            NioDomainSocketChannel.class);
 
     private final Supplier<@Nullable Throwable> unavailability;
     private final Supplier<IoHandlerFactory> handlers;
     private final Class<? extends ServerSocketChannel> serverChannel;
     private final Class<? extends SocketChannel> clientChannel;
+    private final Class<? extends ServerChannel> unixServerChannel;
+    private final Class<? extends Channel> unixChannel;
 
     Engine(
             Supplier<@Nullable Throwable> unavailability,
             Supplier<IoHandlerFactory> handlers,
             Class<? extends ServerSocketChannel> serverChannel,
-            Class<? extends SocketChannel> clientChannel) {
+            Class<? extends SocketChannel> clientChannel,
+            Class<? extends ServerChannel> unixServerChannel,
+            Class<? extends Channel> unixChannel) {
         this.unavailability = unavailability;
         this.handlers = handlers;
         this.serverChannel = serverChannel;
         this.clientChannel = clientChannel;
+        this.unixServerChannel = unixServerChannel;
+        this.unixChannel = unixChannel;
     }
 
     /** Why this engine cannot be used here, in one line; empty if it can. */
@@ -156,5 +187,18 @@ public enum Engine {
 
     Class<? extends SocketChannel> clientChannel() {
         return clientChannel;
+    }
+
+    Class<? extends ServerChannel> unixServerChannel() {
+        return unixServerChannel;
+    }
+
+    Class<? extends Channel> unixChannel() {
+        return unixChannel;
+    }
+
+    /** The address of a Unix domain socket as this engine's channels want it. */
+    SocketAddress unixAddress(Path file) {
+        return this == NIO ? UnixDomainSocketAddress.of(file) : new DomainSocketAddress(file.toFile());
     }
 }

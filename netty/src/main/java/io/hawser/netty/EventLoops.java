@@ -77,6 +77,15 @@ public final class EventLoops implements AutoCloseable {
         }
     }
 
+    /** Takes on a stream of a channel that was taken on. On its loop. */
+    void keepStream(Channel stream) {
+        open.add(stream);
+        stream.closeFuture().addListener(forget);
+        if (closing) {
+            stream.close();
+        }
+    }
+
     void forget(Channel channel) {
         open.remove(channel);
     }

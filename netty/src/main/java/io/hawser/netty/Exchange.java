@@ -3,6 +3,8 @@ package io.hawser.netty;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request that wants one answer. Both answers may be given from any thread; only the first counts. */
@@ -15,6 +17,9 @@ public interface Exchange {
 
     /** Whether it came over TLS, or did so to the proxy according to that header. */
     boolean isSecure();
+
+    /** The client's certificate and those that lead to its root, once TLS has verified them; empty if it showed none. */
+    List<X509Certificate> peerCertificates();
 
     /**
      * Counts it for this address from now on, which headers of a trusted proxy name. On the event loop, before an answer.

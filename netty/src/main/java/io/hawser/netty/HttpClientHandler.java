@@ -1,10 +1,7 @@
 package io.hawser.netty;
 
-import io.hawser.ConnectionSetup;
-import io.hawser.Handshake;
-import io.hawser.HandshakeException;
+import io.hawser.ConnectFailedException.Step;
 import io.hawser.WebSocket;
-import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.ClientHandshake;
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpResponse;
@@ -20,15 +17,12 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,23 +35,31 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     private static final String CLOSED = "the server closed the connection during the handshake";
 
     private final ConnectPlan plan;
+    private final ConnectLog log;
     private final CompletableFuture<WebSocket> result;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private @Nullable HttpResponse response;
     private @Nullable ScheduledFuture<?> timeout;
+    private final boolean waitsForTls;
     private boolean done;
 
-    HttpClientHandler(ConnectPlan plan, CompletableFuture<WebSocket> result) {
+    /**
+     * For a channel that is connected.
+     *
+     * @param waitsForTls whether the handshake of TLS comes before ours
+     */
+    HttpClientHandler(ConnectPlan plan, ConnectLog log, CompletableFuture<WebSocket> result, boolean waitsForTls) {
         this.plan = plan;
+        this.log = log;
         this.result = result;
+        this.waitsForTls = waitsForTls;
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        if (plan.tls().isEmpty()) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (!waitsForTls) {
             request(ctx);
         }
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -66,10 +68,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
             if (tls.isSuccess()) {
                 request(ctx);
             } else {
-                fail(
-                        ctx,
-                        "TLS handshake with " + plan.host() + ":" + plan.port() + " failed: " + reason(tls.cause()),
-                        tls.cause());
+                fail(ctx, Step.TLS, tlsFailure(plan, tls.cause()), tls.cause());
             }
         }
     }
@@ -78,17 +77,12 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
         return plan.tls().isPresent() ? CLOSED : CLOSED + " (if it speaks TLS, the address begins with wss://)";
     }
 
-    private static String reason(Throwable cause) {
-        if (cause instanceof NotSslRecordException) {
-            return "the server does not speak TLS";
-        }
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root instanceof ClosedChannelException
-                ? "the server closed the connection"
-                : String.valueOf(root.getMessage());
+    /** What is said about a TLS handshake with the server that failed. */
+    static String tlsFailure(ConnectPlan plan, Throwable cause) {
+        return "TLS handshake with " + plan.authority() + " failed: "
+                + (cause instanceof SslHandshakeTimeoutException
+                        ? "no answer within tlsTimeout " + plan.timeouts().tls()
+                        : TlsErrors.reason(cause));
     }
 
     private void request(ChannelHandlerContext ctx) {
@@ -96,9 +90,10 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 .schedule(
                         () -> fail(
                                 ctx,
-                                "no answer to the handshake within handshakeTimeout " + plan.handshakeTimeout(),
+                                "no answer to the handshake within handshakeTimeout "
+                                        + plan.timeouts().handshake(),
                                 null),
-                        plan.handshakeTimeout().toMillis(),
+                        plan.timeouts().handshake().toMillis(),
                         TimeUnit.MILLISECONDS);
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.GET, plan.request().target());
@@ -166,7 +161,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
                 done = true;
                 stopTimeout();
                 ctx.close();
-                result.completeExceptionally(new HandshakeException("handshake failed: " + failed.why(), whole, null));
+                result.completeExceptionally(ClientOpening.failed(log, failed, whole));
             }
             case ClientHandshake.Accepted accepted -> open(ctx, whole, accepted);
         }
@@ -175,39 +170,22 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     private void open(ChannelHandlerContext ctx, HttpResponse answer, ClientHandshake.Accepted accepted) {
         done = true;
         stopTimeout();
-        Handshake handshake = Handshake.of(
-                        plan.request(),
-                        ctx.channel().localAddress(),
-                        ctx.pipeline().get(SslHandler.class) != null)
-                .completed(accepted.subprotocol(), Optional.empty(), answer.headers());
-        ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
-                Role.CLIENT,
-                handshake,
-                plan.options(),
-                Upgrade.extension(Role.CLIENT, accepted.deflate(), plan.options()),
-                LoopResources.current().maskingKeys(),
-                LoopResources.current().assemblies(plan.listener() != null),
-                LoopResources.current().budget(),
-                plan.listener()));
         ctx.pipeline().remove(HttpRequestEncoder.class); // what is sent from here on is no HTTP
-        ctx.pipeline().addLast(connection);
-        if (plan.observer() != null) {
-            connection.connection().observe(plan.observer());
-        }
-        connection.start();
-        if (!result.complete(connection.connection())) {
-            connection.connection().abort(); // nobody waits for it any more
-        }
+        ClientOpening.open(ctx, plan, plan.request(), answer, accepted, result, () -> {});
         ctx.pipeline().remove(this);
         ctx.pipeline().remove(HttpResponseDecoder.class); // hands over the bytes behind the answer
     }
 
     private void fail(ChannelHandlerContext ctx, String why, @Nullable Throwable cause) {
+        fail(ctx, Step.HTTP, why, cause);
+    }
+
+    private void fail(ChannelHandlerContext ctx, Step step, String why, @Nullable Throwable cause) {
         if (!done) {
             done = true;
             stopTimeout();
             ctx.close();
-            result.completeExceptionally(new HandshakeException(why, null, cause));
+            result.completeExceptionally(log.handshakeFailed(step, why, null, cause));
         }
     }
 
@@ -230,6 +208,10 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(ctx, "connection broke during the handshake: " + cause.getMessage(), cause);
+        if (TlsErrors.isTls(cause)) { // such as by a server of TLS 1.3 that has now seen the client's certificate
+            fail(ctx, Step.TLS, "TLS with " + plan.authority() + " failed: " + TlsErrors.reason(cause), cause);
+        } else {
+            fail(ctx, "connection broke during the handshake: " + cause.getMessage(), cause);
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.hawser.netty;
 
-import io.hawser.ConnectionSetup;
-import io.hawser.protocol.Role;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
@@ -22,7 +20,9 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private static final long LINGER_SECONDS = 2;
 
     /** What a handshake gets while memory is short; with a body that does not say how short, or of what. */
-    private static final HttpResponse OVERLOADED =
+    static final HttpResponse OVERLOADED =
             HttpResponse.text(503, "no more connections for now").withHeader("Retry-After", "5");
 
     private final ServerSettings settings;
@@ -83,6 +83,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         @Override
         public @Nullable String comesFrom(SocketAddress client) {
             return visit.comesFrom(client);
+        }
+
+        @Override
+        public List<X509Certificate> peerCertificates() {
+            return PeerCertificates.ofClient(ctx.channel(), settings);
         }
 
         @Override
@@ -314,15 +319,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         visit.upgraded();
         stopTimeout();
         ctx.write(message(upgrade.response(), Unpooled.EMPTY_BUFFER));
-        ConnectionHandler connection = new ConnectionHandler(new ConnectionSetup(
-                Role.SERVER,
-                upgrade.handshake(),
-                upgrade.options(),
-                Upgrade.extension(Role.SERVER, upgrade.deflate(), upgrade.options()),
-                LoopResources.current().maskingKeys(),
-                LoopResources.current().assemblies(upgrade.listener() != null),
-                LoopResources.current().budget(),
-                upgrade.listener()));
+        ConnectionHandler connection = new ConnectionHandler(upgrade.setup());
         ctx.pipeline().addLast(connection);
         ctx.pipeline().remove(HttpResponseEncoder.class);
         connection.start();

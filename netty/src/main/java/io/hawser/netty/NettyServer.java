@@ -3,22 +3,28 @@ package io.hawser.netty;
 import io.hawser.HawserException;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose requests go to a {@link RequestHandler}. */
 public final class NettyServer implements AutoCloseable {
-    private final Channel channel;
+    /** The name of the first handler that only HTTP/1.1 has. */
+    private static final String HTTP1 = "http1";
 
-    private NettyServer(Channel channel) {
+    private final Channel channel;
+    private final Http2Server http2;
+    private final @Nullable ServerTlsContext tls;
+
+    private NettyServer(Channel channel, Http2Server http2, @Nullable ServerTlsContext tls) {
         this.channel = channel;
+        this.http2 = http2;
+        this.tls = tls;
     }
 
     /**
@@ -28,65 +34,120 @@ public final class NettyServer implements AutoCloseable {
      * @throws IllegalArgumentException if the certificate cannot be used
      */
     public static NettyServer bind(EventLoops loops, ServerSettings settings, RequestHandler handler) {
-        @Nullable SslContext tls = settings.tls().map(ServerTls::context).orElse(null);
+        @Nullable
+        ServerTlsContext tls = settings.tls()
+                .map(wanted -> ServerTlsContext.open(wanted, applicationProtocols(settings)))
+                .orElse(null);
         Admission admission = new Admission(
                 settings.admission(),
                 settings.proxies(),
                 loops,
                 new MemoryWatch(settings.admission().maxMemoryShare()));
+        Http2Server http2 = new Http2Server(settings, handler, loops);
         // TCP_NODELAY is not among the options: Netty sets it on every new socket, and a second time would cost a call.
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
-                .channel(loops.engine().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.SO_REUSEADDR, true)
                 .handler(admission)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
+                .childHandler(new ChannelInitializer<Channel>() {
                     @Override
-                    protected void initChannel(SocketChannel child) {
+                    protected void initChannel(Channel child) {
                         Visit visit = admission.arrived(child);
                         loops.keep(child);
                         if (settings.proxies().announces(child.remoteAddress())) {
                             child.pipeline().addLast(new ProxyProtocolHandler(visit));
                         }
                         init(child, settings, tls, new HttpServerHandler(settings, handler, visit));
+                        if (settings.http2().enabled()) {
+                            child.pipeline().addBefore(HTTP1, null, new Http2Preface(http2, visit));
+                        }
                     }
                 });
-        loops.engine().channelOptions().forEach(bootstrap::childOption);
-        InetSocketAddress address = settings.host()
-                .map(host -> new InetSocketAddress(host, settings.port()))
-                .orElseGet(() -> new InetSocketAddress(settings.port()));
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        try {
+            return new NettyServer(listen(bootstrap, loops.engine(), settings.address()), http2, tls);
+        } catch (RuntimeException e) {
+            if (tls != null) {
+                tls.close();
+            }
+            throw e;
+        }
+    }
+
+    private static Channel listen(ServerBootstrap bootstrap, Engine engine, ListenAddress address) {
+        if (address.unixSocket().isPresent()) {
+            UnixSocketFile.vacate(address.unixSocket().get());
+            bootstrap.channel(engine.unixServerChannel());
+        } else {
+            engine.channelOptions().forEach(bootstrap::childOption);
+            bootstrap.channel(engine.serverChannel()).option(ChannelOption.SO_REUSEADDR, true);
+        }
+        ChannelFuture bound = bootstrap.bind(address.forEngine(engine)).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new HawserException(
-                    "cannot listen on " + settings.host().orElse("*") + ":" + settings.port() + ": "
-                            + NetworkErrors.reason(bound.cause()),
-                    bound.cause());
+                    "cannot listen on " + address + ": " + NetworkErrors.reason(bound.cause()), bound.cause());
         }
-        return new NettyServer(bound.channel());
+        address.unixSocket().ifPresent(file -> {
+            UnixSocketFile mine = UnixSocketFile.of(file);
+            bound.channel().closeFuture().addListener(closed -> mine.remove());
+        });
+        return bound.channel();
+    }
+
+    /** What ALPN offers (RFC 7301); a client that names none of it speaks HTTP/1.1. */
+    private static List<String> applicationProtocols(ServerSettings settings) {
+        return settings.http2().enabled()
+                ? List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
+                : List.of(ApplicationProtocolNames.HTTP_1_1);
     }
 
     private static void init(
-            SocketChannel child, ServerSettings settings, @Nullable SslContext tls, HttpServerHandler handler) {
+            Channel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
         if (tls != null) {
-            SslHandler ssl = tls.newHandler(child.alloc(), TlsTasks.EXECUTOR);
-            ssl.setHandshakeTimeout(settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            child.pipeline().addLast(ssl);
+            child.pipeline().addLast(tls.newHandler(child, settings.handshakeTimeout()));
         }
         child.pipeline()
-                .addLast(new StrictRequestDecoder(settings.maxHeaderBytes()))
+                .addLast(HTTP1, new StrictRequestDecoder(settings.maxHeaderBytes()))
                 .addLast(new HttpResponseEncoder())
                 .addLast(handler);
     }
 
-    /** The port that is listened on. */
+    /**
+     * The port that is listened on.
+     *
+     * @throws IllegalStateException if it is a Unix domain socket
+     */
     public int port() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        if (channel.localAddress() instanceof InetSocketAddress address) {
+            return address.getPort();
+        }
+        throw new IllegalStateException("there is no port: the server listens on a Unix domain socket");
     }
 
-    /** Stops accepting. Connections stay. */
+    /**
+     * Reads the certificates again, for TLS handshakes from now on. Does I/O.
+     *
+     * @throws IllegalArgumentException if they cannot be used; then the old ones stay
+     * @throws IllegalStateException if there is no TLS
+     */
+    public void reloadCertificates() {
+        if (tls == null) {
+            throw new IllegalStateException("the server has no certificates: it listens without TLS");
+        }
+        tls.reload();
+    }
+
+    /** Tells clients of HTTP/2 to open further streams elsewhere (RFC 9113 §6.8); their connections end with the last one. */
+    public void drain() {
+        http2.leave();
+    }
+
+    /** Stops accepting, and watching files. Connections stay; those of HTTP/2 are told to open no further stream. */
     @Override
     public void close() {
+        if (tls != null) {
+            tls.close();
+        }
         channel.close().awaitUninterruptibly();
+        http2.goAway();
     }
 }

@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Matcher;
@@ -19,6 +20,9 @@ final class NetworkErrors {
             return "unknown host";
         }
         Throwable root = cause.getCause() == null ? cause : cause.getCause();
+        if (root instanceof FileNotFoundException) { // of a Unix domain socket; has no text with epoll
+            return "no such file or directory";
+        }
         String message = root.getMessage();
         if (message == null || message.isEmpty()) {
             return root.getClass().getSimpleName();

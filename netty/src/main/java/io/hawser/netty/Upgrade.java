@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.ConnectionOptions;
+import io.hawser.ConnectionSetup;
 import io.hawser.Handshake;
 import io.hawser.Listener;
 import io.hawser.WebSocket;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request that becomes a WebSocket becomes.
  *
- * @param response the answer, with status 101
+ * @param response the answer, with status 101, or 200 over HTTP/2
  * @param handshake complete
  * @param deflate what was agreed on for compression
  * @param listener who receives, or null for an inbox
@@ -29,6 +30,20 @@ public record Upgrade(
         Optional<DeflateParameters> deflate,
         @Nullable Listener listener,
         Consumer<WebSocket> opened) {
+
+    /** What the server's connection on the calling event loop is made of. */
+    ConnectionSetup setup() {
+        LoopResources loop = LoopResources.current();
+        return new ConnectionSetup(
+                Role.SERVER,
+                handshake,
+                options,
+                extension(Role.SERVER, deflate, options),
+                loop.maskingKeys(),
+                loop.assemblies(listener != null),
+                loop.budget(),
+                listener);
+    }
 
     /** The agreed extension for a connection that lives on the calling event loop. */
     static @Nullable Extension extension(Role role, Optional<DeflateParameters> agreed, ConnectionOptions options) {

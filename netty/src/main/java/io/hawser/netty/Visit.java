@@ -10,6 +10,7 @@ final class Visit implements ChannelFutureListener {
     private final Admission admission;
     private long address;
     private boolean upgraded;
+    private boolean placeLent;
 
     Visit(Admission admission, long address) {
         this.admission = admission;
@@ -39,10 +40,32 @@ final class Visit implements ChannelFutureListener {
         return refusal;
     }
 
-    /** It has become a WebSocket. */
+    long address() {
+        return address;
+    }
+
+    /** A stream of this connection that asks to become a WebSocket. */
+    StreamVisit newStream() {
+        return new StreamVisit(admission, this);
+    }
+
+    /** Whether a stream may count as the connection itself; then {@link #placeReturned} follows. */
+    boolean lendPlace() {
+        boolean free = !placeLent;
+        placeLent = true;
+        return free;
+    }
+
+    void placeReturned() {
+        placeLent = false;
+    }
+
+    /** It has become a WebSocket, or one of its streams has. */
     void upgraded() {
-        upgraded = true;
-        admission.upgraded(address);
+        if (!upgraded) {
+            upgraded = true;
+            admission.upgraded(address);
+        }
     }
 
     @Override

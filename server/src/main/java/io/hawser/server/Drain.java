@@ -26,6 +26,7 @@ public final class Drain {
     private static final double SPREAD = 0.9;
 
     private final EventLoops loops;
+    private final Runnable refusal;
     private final Duration notice;
     private final Duration window;
     private final AtomicInteger closed = new AtomicInteger();
@@ -33,8 +34,14 @@ public final class Drain {
     private final CompletableFuture<Drain> done = new CompletableFuture<>();
     private volatile boolean refusing;
 
-    Drain(EventLoops loops, Duration notice, Duration window) {
+    /**
+     * A drain that has not started.
+     *
+     * @param refusal what is to be done when handshakes begin to be refused
+     */
+    Drain(EventLoops loops, Runnable refusal, Duration notice, Duration window) {
         this.loops = loops;
+        this.refusal = refusal;
         this.notice = notice;
         this.window = window;
     }
@@ -90,6 +97,7 @@ public final class Drain {
                 return;
             }
             refusing = true; // before the list is made: whoever opens from now on is told by its own loop
+            refusal.run();
             long deadline = start + window.toNanos();
             if (tellAll(start)) {
                 return;

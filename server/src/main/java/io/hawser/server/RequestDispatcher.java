@@ -140,7 +140,8 @@ final class RequestDispatcher implements RequestHandler {
             return;
         }
         Handshake handshake = Handshake.of(client.request(), client.address(), client.secure())
-                .withPathParameters(match.get().parameters());
+                .withPathParameters(match.get().parameters())
+                .withPeerCertificates(exchange.peerCertificates());
         Optional<String> origin = handshake.origin();
         if (origin.isPresent() && !route.origins().allows(origin.get(), handshake)) {
             exchange.respond(HttpResponse.text(403, "pages of this Origin may not connect (RFC 6455 §10.2)"));

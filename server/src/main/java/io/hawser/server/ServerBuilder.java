@@ -7,11 +7,13 @@ import io.hawser.Listener;
 import io.hawser.netty.Engine;
 import io.hawser.netty.EventLoops;
 import io.hawser.netty.Exchange;
+import io.hawser.netty.Http2Limits;
 import io.hawser.netty.Networks;
 import io.hawser.netty.ServerSettings;
-import io.hawser.netty.ServerTls;
 import io.hawser.netty.SharedLimits;
 import io.hawser.protocol.handshake.HttpResponse;
+import io.hawser.tls.Identity;
+import io.hawser.tls.ServerTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,14 +40,26 @@ public final class ServerBuilder {
 
     /** The address to listen on. Default: all. */
     public ServerBuilder host(String host) {
-        settings = settings.withHost(host);
+        settings = settings.withAddress(settings.address().withHost(host));
         return this;
     }
 
     /** The port to listen on, 0 to 65535, where 0 is any free one. Default: 8080. */
     public ServerBuilder port(int port) {
         requireRange("port", port, 0, 65_535);
-        settings = settings.withPort(port);
+        settings = settings.withAddress(settings.address().withPort(port));
+        return this;
+    }
+
+    /**
+     * Listens on this Unix domain socket instead of TCP, with or without {@link #tls TLS}. A socket of this name that nobody listens on
+     * any more is replaced; {@link WebSocketServer#close} removes it. Who may connect is decided by the rights of the file, which
+     * the process's umask sets, and of its folder. Clients have no address: no limit per address applies to them.
+     *
+     * @param file at most 107 bytes long on Linux
+     */
+    public ServerBuilder unix(Path file) {
+        settings = settings.withAddress(settings.address().withUnixSocket(file));
         return this;
     }
 
@@ -139,13 +153,19 @@ public final class ServerBuilder {
     }
 
     /**
-     * Listens with TLS, as {@code wss}.
+     * Listens with TLS, as {@code wss}. When the files change, TLS handshakes from then on get what they hold; connections
+     * stay.
      *
      * @param certificateChain a PEM file, the server's own certificate first
      * @param privateKey a PEM file with an unencrypted PKCS#8 key
      */
     public ServerBuilder tls(Path certificateChain, Path privateKey) {
-        settings = settings.withTls(new ServerTls(certificateChain, privateKey));
+        return tls(ServerTls.of(Identity.pem(certificateChain, privateKey)));
+    }
+
+    /** As {@link #tls(Path, Path)}, with several certificates, key stores, certificates of clients or other settings. */
+    public ServerBuilder tls(ServerTls tls) {
+        settings = settings.withTls(tls);
         return this;
     }
 
@@ -169,6 +189,24 @@ public final class ServerBuilder {
     public ServerBuilder maxHeaders(int fields) {
         requireRange("maxHeaders", fields, 10, 10_000);
         settings = settings.withMaxHeaders(fields);
+        return this;
+    }
+
+    /**
+     * Whether HTTP/2 is spoken on the same port, with WebSockets (RFC 8441), too: where ALPN chooses {@code h2}, and without TLS
+     * with clients that begin with it (prior knowledge). Default: yes.
+     */
+    public ServerBuilder http2(boolean enabled) {
+        settings = settings.withHttp2(new Http2Limits(enabled, settings.http2().maxStreams()));
+        return this;
+    }
+
+    /**
+     * How many WebSockets and requests one HTTP/2 connection may have open at a time, 1 to 1,000, default 256. Of more, the
+     * stream is refused. {@link #maxConnections} counts the HTTP/2 connection as one.
+     */
+    public ServerBuilder maxStreams(int count) {
+        settings = settings.withHttp2(new Http2Limits(settings.http2().enabled(), count));
         return this;
     }
 
@@ -233,7 +271,8 @@ public final class ServerBuilder {
     /**
      * Where the proxies are that may speak for others, by {@link #proxyProtocol} or {@link #forwardedHeaders}. Default: nowhere.
      *
-     * @param networks as {@code 10.0.0.0/8} or {@code 2001:db8::/32}, or single addresses; names are not resolved
+     * @param networks as {@code 10.0.0.0/8} or {@code 2001:db8::/32}, or single addresses; names are not resolved. {@code unix:} is
+     *     everyone who comes by a {@linkplain #unix Unix domain socket}
      * @throws IllegalArgumentException if one is of another form, or has bits behind its prefix
      */
     public ServerBuilder trustedProxies(String... networks) {

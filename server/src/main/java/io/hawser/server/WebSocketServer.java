@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for WebSockets on one port. Made and started by {@link #builder()}; all methods are safe from any thread. Its
+ * Listens for WebSockets on one port, or Unix domain socket. Made and started by {@link #builder()}; all methods are safe from any thread. Its
  * threads keep the JVM alive until {@link #close()}.
  */
 public final class WebSocketServer implements AutoCloseable {
@@ -105,7 +105,11 @@ public final class WebSocketServer implements AutoCloseable {
         }
     }
 
-    /** The port that is listened on, also where 0 was asked for. */
+    /**
+     * The port that is listened on, also where 0 was asked for.
+     *
+     * @throws IllegalStateException if it is a Unix domain socket
+     */
     public int port() {
         return listening.port();
     }
@@ -128,6 +132,17 @@ public final class WebSocketServer implements AutoCloseable {
     /** The topic of this name, the same one each time. */
     public Topic topic(String name) {
         return topics.computeIfAbsent(name, Topic::new);
+    }
+
+    /**
+     * Reads the files of its certificates again, now instead of when the change of a file is noticed. TLS handshakes from
+     * then on get what they hold; connections stay. Waits for the files.
+     *
+     * @throws IllegalArgumentException if they cannot be used, with what is wrong; then the old certificates stay
+     * @throws IllegalStateException if the server has no TLS
+     */
+    public void reloadCertificates() {
+        listening.reloadCertificates();
     }
 
     boolean isClosing() {
@@ -156,7 +171,7 @@ public final class WebSocketServer implements AutoCloseable {
     public Drain drain(Duration notice, Duration window) {
         requireDay("notice", notice);
         requireDay("window", window);
-        Drain mine = new Drain(loops, notice, window);
+        Drain mine = new Drain(loops, listening::drain, notice, window);
         @Nullable Drain earlier = drain.compareAndExchange(null, mine);
         if (earlier != null) {
             return earlier;

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ class ClientTest {
         @Override
         public @Nullable String comesFrom(SocketAddress client) {
             return null;
+        }
+
+        @Override
+        public List<X509Certificate> peerCertificates() {
+            return List.of();
         }
 
         @Override

@@ -122,10 +122,10 @@ class ServerBuilderTest {
         Path missing = folder.resolve("missing.pem");
         Path garbage = Files.writeString(folder.resolve("garbage.pem"), "no certificate");
         assertEquals(
-                "TLS certificate file cannot be read: " + missing,
+                "TLS certificate file cannot be read: " + missing + " is not there",
                 refusal(builder -> builder.port(0).tls(missing, garbage).start()));
         assertEquals(
-                "TLS private key file cannot be read: " + missing,
+                "TLS private key file cannot be read: " + missing + " is not there",
                 refusal(builder -> builder.port(0).tls(garbage, missing).start()));
         assertTrue(refusal(builder -> builder.port(0).tls(garbage, garbage).start())
                 .startsWith("TLS certificate " + garbage + " with key " + garbage + " cannot be used: "));

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.Ending;
 import io.hawser.WebSocket;
+import io.hawser.tls.Identity;
+import io.hawser.tls.ServerTls;
+import io.hawser.tls.TlsProvider;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
@@ -29,13 +32,21 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server with a certificate, with the JDK's TLS at the other end. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ParameterizedClass(name = "{0}")
+@EnumSource(TlsProvider.class)
 class TlsTest {
+    @Parameter
+    private TlsProvider provider = TlsProvider.JDK;
+
     private final Logged logged = new Logged();
     private final BlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
     private SSLContext trusting;
@@ -55,7 +66,7 @@ class TlsTest {
         trusting.init(null, new TrustManager[] {certificate.toTrustManager()}, null);
         server = WebSocketServer.builder()
                 .port(0)
-                .tls(chain, key)
+                .tls(ServerTls.of(Identity.pem(chain, key)).withProvider(provider))
                 .handshakeTimeout(Duration.ofMillis(1_500))
                 .route("/echo", ws -> {
                     opened.add(ws);

@@ -23,6 +23,7 @@ final class Network implements AutoCloseable {
     private static final String DEVICE = "wire";
     private static final String NOBODY = "02:00:00:00:00:ff";
     private static final int PREFIX_BITS = 24;
+    private static final String BLACK_HOLE = "fd2f::1";
 
     private final String ip = Tools.networkNamespaces().toString();
 
@@ -96,6 +97,13 @@ final class Network implements AutoCloseable {
             in(side, "link", "set", DEVICE, "up");
         }
         mend();
+    }
+
+    /** An IPv6 address that the client has a way to, where nobody answers. */
+    String blackHole() {
+        in(Side.CLIENT, "addr", "add", "fd2f::2/64", "dev", DEVICE, "nodad");
+        in(Side.CLIENT, "neigh", "replace", BLACK_HOLE, "lladdr", NOBODY, "dev", DEVICE, "nud", "permanent");
+        return BLACK_HOLE;
     }
 
     /** From now on nothing that {@code sender} sends arrives. */

@@ -2,13 +2,18 @@ package io.hawser.examples.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.hawser.ConnectFailedException;
 import io.hawser.Ending;
 import io.hawser.WebSocket;
+import io.hawser.client.WebSocketClient;
 import io.hawser.examples.echo.EchoServer;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.server.WebSocketServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +44,24 @@ class ClientTest {
         }
         String answer = AskingClient.ask("ws://localhost:" + port + "/echo", "?");
         assertTrue(answer.startsWith("no connection: cannot connect to localhost:" + port), answer);
+    }
+
+    @Test
+    void aProxyIsForAllButTheExceptions() {
+        int gone;
+        try (WebSocketServer server = EchoServer.start(0)) {
+            gone = server.port();
+        }
+        WebSocketClient client = ProxiedClient.create("http://127.0.0.1:" + gone, "user", "secret");
+        try (WebSocketServer server = EchoServer.start(0);
+                WebSocket direct = client.connect(address(server, "/echo"))) {
+            direct.send("past the proxy");
+            assertEquals("past the proxy", direct.receive().text());
+        }
+        ConnectFailedException e =
+                assertThrows(ConnectFailedException.class, () -> client.connect("ws://elsewhere.example/"));
+        assertEquals(ConnectFailedException.Step.CONNECT, e.step());
+        assertEquals(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), gone)), e.addresses());
     }
 
     @Test

@@ -45,9 +45,12 @@ class OptionsReferenceTest {
         addRecord("", ConnectionOptions.DEFAULT, options);
         ServerBuilder server = WebSocketServer.builder();
         Object settings = read(server, "settings");
-        for (String name : List.of("port", "handshakeTimeout", "maxHeaderBytes", "maxHeaders")) {
+        options.put("server.port", new Option(read(read(settings, "address"), "port"), setter(server, "port")));
+        for (String name : List.of("handshakeTimeout", "maxHeaderBytes", "maxHeaders")) {
             options.put("server." + name, new Option(read(settings, name), setter(server, name)));
         }
+        options.put("server.http2", new Option(true, setter(server, "http2")));
+        options.put("server.maxStreams", new Option(256, setter(server, "maxStreams")));
         options.put("server.eventLoops", new Option("one a processor", setter(server, "eventLoops")));
         Object admission = read(settings, "admission");
         options.put(
@@ -62,7 +65,8 @@ class OptionsReferenceTest {
             options.put("server." + name, new Option("a quarter of memory", setter(server, name)));
         }
         ClientBuilder client = WebSocketClient.builder();
-        for (String name : List.of("connectTimeout", "handshakeTimeout")) {
+        for (String name : List.of(
+                "connectTimeout", "tlsTimeout", "handshakeTimeout", "http2", "http2IdleTimeout", "followRedirects")) {
             options.put("client." + name, new Option(read(client, name), setter(client, name)));
         }
         return options;
@@ -128,16 +132,32 @@ class OptionsReferenceTest {
     /** Settings without a default value or a range: files, names. */
     private static boolean rowIsOfAnotherKind(String name) {
         return List.of(
-                        "server.host",
-                        "server.ioEngine",
-                        "server.maxConnectionAge",
-                        "server.trustedProxies",
-                        "server.proxyProtocol",
-                        "server.forwardedHeaders",
-                        "server.tls",
-                        "client.ioEngine",
-                        "client.trust")
-                .contains(name);
+                                "server.host",
+                                "server.unix",
+                                "server.ioEngine",
+                                "server.maxConnectionAge",
+                                "server.trustedProxies",
+                                "server.proxyProtocol",
+                                "server.forwardedHeaders",
+                                "server.tls",
+                                "server.tls.reloadInterval",
+                                "server.tls.provider",
+                                "client.ioEngine",
+                                "client.trust",
+                                "client.identity",
+                                "client.pins",
+                                "client.tlsProvider")
+                        .contains(name)
+                || List.of(
+                                "client.cookies",
+                                "client.resolver",
+                                "client.bindAddress",
+                                "client.proxy",
+                                "client.proxyFromEnvironment",
+                                "client.proxySelector",
+                                "client.proxyLogin",
+                                "client.noProxy")
+                        .contains(name);
     }
 
     @TestFactory

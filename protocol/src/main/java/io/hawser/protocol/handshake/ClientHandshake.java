@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * A client's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.1): what it asks for, so that the answer can be
- * checked against it.
+ * A client's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.1), and over HTTP/2, where it is a CONNECT (RFC 8441 §5):
+ * what it asks for, so that the answer can be checked against it.
  *
  * @param key the random {@code Sec-WebSocket-Key}
  * @param subprotocols what is offered, in order of preference
@@ -62,12 +62,23 @@ public record ClientHandshake(String key, List<String> subprotocols, Optional<De
      */
     public record Accepted(Optional<String> subprotocol, Optional<DeflateParameters> deflate) implements Outcome {}
 
+    /** The part of an answer that a rule is about. */
+    public enum Part {
+        /** The status, {@code Upgrade}, {@code Connection} and {@code Sec-WebSocket-Accept}. */
+        HTTP,
+        /** {@code Sec-WebSocket-Protocol}. */
+        SUBPROTOCOL,
+        /** {@code Sec-WebSocket-Extensions}. */
+        EXTENSION
+    }
+
     /**
      * The connection must be closed.
      *
+     * @param part where the rule was broken
      * @param why the broken rule and the offending value
      */
-    public record Failed(String why) implements Outcome {}
+    public record Failed(Part part, String why) implements Outcome {}
 
     /**
      * The request.
@@ -112,28 +123,39 @@ public record ClientHandshake(String key, List<String> subprotocols, Optional<De
     public Outcome check(HttpResponse response) {
         Headers headers = response.headers();
         if (response.status() != 101) {
-            return new Failed("server answered " + response.status() + " instead of 101");
+            return new Failed(Part.HTTP, "server answered " + response.status() + " instead of 101");
         }
         String upgrade = headers.only("Upgrade");
         if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
-            return new Failed("response header Upgrade is not websocket (RFC 6455 §4.1)");
+            return new Failed(Part.HTTP, "response header Upgrade is not websocket (RFC 6455 §4.1)");
         }
         if (!headers.listContains("Connection", "Upgrade")) {
-            return new Failed("response header Connection does not name Upgrade (RFC 6455 §4.1)");
+            return new Failed(Part.HTTP, "response header Connection does not name Upgrade (RFC 6455 §4.1)");
         }
         if (!WebSocketKey.accept(key).equals(headers.only("Sec-WebSocket-Accept"))) {
-            return new Failed("response header Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1)");
+            return new Failed(Part.HTTP, "response header Sec-WebSocket-Accept does not match the key (RFC 6455 §4.1)");
         }
+        return checkChoices(headers);
+    }
+
+    /** Checks the server's answer to a CONNECT of HTTP/2 (RFC 8441 §5): any 2xx, and then what RFC 6455 §4.1 says of offers. */
+    public Outcome checkOverHttp2(HttpResponse response) {
+        return response.status() / 100 == 2
+                ? checkChoices(response.headers())
+                : new Failed(Part.HTTP, "server answered " + response.status() + " instead of 200");
+    }
+
+    private Outcome checkChoices(Headers headers) {
         List<String> chosen = headers.all("Sec-WebSocket-Protocol");
         if (chosen.size() > 1 || !subprotocols.containsAll(chosen)) {
-            return new Failed("server chose a subprotocol that was not offered (RFC 6455 §4.1)");
+            return new Failed(Part.SUBPROTOCOL, "server chose a subprotocol that was not offered (RFC 6455 §4.1)");
         }
         try {
             return new Accepted(
                     chosen.stream().findFirst(),
                     DeflateNegotiation.confirm(ServerHandshake.extensions(headers), deflate));
         } catch (IllegalArgumentException e) {
-            return new Failed(String.valueOf(e.getMessage()));
+            return new Failed(Part.EXTENSION, String.valueOf(e.getMessage()));
         }
     }
 }

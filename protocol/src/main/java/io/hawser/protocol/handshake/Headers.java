@@ -3,6 +3,7 @@ package io.hawser.protocol.handshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,18 @@ public final class Headers {
         System.arraycopy(fields, 0, all, 0, fields.length);
         System.arraycopy(others.fields, 0, all, fields.length, others.fields.length);
         return new Headers(all);
+    }
+
+    /** The fields whose names are wanted. */
+    public Headers only(Predicate<String> wanted) {
+        List<String> kept = new ArrayList<>(fields.length);
+        for (int i = 0; i < fields.length; i += 2) {
+            if (wanted.test(fields[i])) {
+                kept.add(fields[i]);
+                kept.add(fields[i + 1]);
+            }
+        }
+        return new Headers(kept.toArray(new String[0]));
     }
 
     /** How many fields there are. */

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param method as written, {@code GET}
  * @param target the request target as written: {@code /chat?room=1}
- * @param version {@code HTTP/1.1}
+ * @param version {@code HTTP/1.1}, {@code HTTP/2}
  */
 public record HttpRequest(String method, String target, String version, Headers headers) {
     /** The target up to the first question mark, still percent-encoded. */

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.2). */
+/** A server's part of the opening handshake over HTTP/1.1 (RFC 6455 §4.2), and over HTTP/2, where it is a CONNECT (RFC 8441 §5). */
 public final class ServerHandshake {
     /** The one protocol version there is (RFC 6455 §4.1). */
     public static final String VERSION = "13";
+
+    private static final String HTTP_2 = "HTTP/2";
 
     private ServerHandshake() {}
 
@@ -21,7 +23,7 @@ public final class ServerHandshake {
     /**
      * A valid opening handshake. Whether it is welcome is for the application to say.
      *
-     * @param accept the value of {@code Sec-WebSocket-Accept}
+     * @param accept the value of {@code Sec-WebSocket-Accept}; empty over HTTP/2, which has none
      * @param subprotocols what the client offers, in its order of preference
      * @param extensions what the client offers, in its order of preference
      */
@@ -38,20 +40,31 @@ public final class ServerHandshake {
     /** Whether a request wants to be an opening handshake, valid or not, rather than plain HTTP. */
     public static boolean isAttempt(HttpRequest request) {
         Headers headers = request.headers();
-        return headers.listContains("Upgrade", "websocket")
+        return isOverHttp2(request)
+                || headers.listContains("Upgrade", "websocket")
                 || headers.first("Sec-WebSocket-Key").isPresent()
                 || headers.first("Sec-WebSocket-Version").isPresent();
     }
 
-    /** Checks a request against RFC 6455 §4.2.1, each rule in turn. */
+    /** The extended CONNECT that names websocket (RFC 8441 §4); whoever reads HTTP/2 lets no other CONNECT pass. */
+    private static boolean isOverHttp2(HttpRequest request) {
+        return request.version().equals(HTTP_2) && request.method().equals("CONNECT");
+    }
+
+    /** Checks a request against RFC 6455 §4.2.1, each rule in turn; over HTTP/2 without what RFC 8441 §5 leaves out. */
     public static Outcome check(HttpRequest request) {
         Headers headers = request.headers();
+        if (isOverHttp2(request)) {
+            return VERSION.equals(headers.only("Sec-WebSocket-Version"))
+                    ? checkOffers(headers, "")
+                    : refused("header Sec-WebSocket-Version must be 13 (RFC 6455 §4.4)");
+        }
         if (!request.method().equals("GET")) {
             return new Refused(HttpResponse.text(405, "WebSocket handshake must be a GET (RFC 6455 §4.1)")
                     .withHeader("Allow", "GET"));
         }
         if (!request.version().equals("HTTP/1.1")) {
-            return refused("WebSocket handshake needs HTTP/1.1 (RFC 6455 §4.1)");
+            return refused("WebSocket handshake needs HTTP/1.1, or in HTTP/2 a CONNECT (RFC 6455 §4.1, RFC 8441 §4)");
         }
         if (!headers.listContains("Upgrade", "websocket")) {
             return new Refused(upgradeRequired("header Upgrade must name websocket (RFC 6455 §4.2.1)"));
@@ -77,10 +90,10 @@ public final class ServerHandshake {
         if (key == null || !WebSocketKey.isValid(key)) {
             return refused("header Sec-WebSocket-Key must be 16 bytes in base64, exactly once (RFC 6455 §4.2.1)");
         }
-        return checkOffers(headers, key);
+        return checkOffers(headers, WebSocketKey.accept(key));
     }
 
-    private static Outcome checkOffers(Headers headers, String key) {
+    private static Outcome checkOffers(Headers headers, String accept) {
         List<String> subprotocols = headers.list("Sec-WebSocket-Protocol");
         Set<String> seen = new HashSet<>();
         for (String subprotocol : subprotocols) {
@@ -89,7 +102,7 @@ public final class ServerHandshake {
             }
         }
         try {
-            return new Valid(WebSocketKey.accept(key), subprotocols, extensions(headers));
+            return new Valid(accept, subprotocols, extensions(headers));
         } catch (IllegalArgumentException e) {
             return refused(String.valueOf(e.getMessage()));
         }
@@ -124,13 +137,16 @@ public final class ServerHandshake {
      */
     public static HttpResponse accept(
             String accept, Optional<String> subprotocol, Optional<String> extensions, Headers more) {
-        Headers headers = Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", accept);
+        boolean overHttp2 = accept.isEmpty();
+        Headers headers = overHttp2
+                ? Headers.EMPTY
+                : Headers.of("Upgrade", "websocket", "Connection", "Upgrade", "Sec-WebSocket-Accept", accept);
         if (subprotocol.isPresent()) {
             headers = headers.with("Sec-WebSocket-Protocol", subprotocol.get());
         }
         if (extensions.isPresent()) {
             headers = headers.with("Sec-WebSocket-Extensions", extensions.get());
         }
-        return new HttpResponse(101, headers.and(more), ByteBuffer.allocate(0));
+        return new HttpResponse(overHttp2 ? 200 : 101, headers.and(more), ByteBuffer.allocate(0));
     }
 }

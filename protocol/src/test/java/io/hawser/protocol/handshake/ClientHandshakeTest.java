@@ -191,4 +191,43 @@ class ClientHandshakeTest {
             LinearTime.check("b", repeated, "x", value -> offering.check(answer(101, name, value)));
         }
     }
+
+    private static HttpResponse overHttp2(int status, String... headers) {
+        return new HttpResponse(status, Headers.of(headers), java.nio.ByteBuffer.allocate(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204, 299})
+    void overHttp2AnySuccessWillDoWithoutTheProofOfTheKey(int status) {
+        ClientHandshake.Accepted accepted = assertInstanceOf(
+                ClientHandshake.Accepted.class,
+                offering.checkOverHttp2(overHttp2(
+                        status,
+                        "sec-websocket-protocol",
+                        "superchat",
+                        "sec-websocket-extensions",
+                        "permessage-deflate")));
+        assertEquals("superchat", accepted.subprotocol().orElseThrow());
+        assertTrue(accepted.deflate().isPresent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {101, 199, 300, 404, 501})
+    void overHttp2AllElseIsARefusal(int status) {
+        ClientHandshake.Failed failed =
+                assertInstanceOf(ClientHandshake.Failed.class, plain.checkOverHttp2(overHttp2(status)));
+        assertEquals(ClientHandshake.Part.HTTP, failed.part());
+        assertEquals("server answered " + status + " instead of 200", failed.why());
+    }
+
+    @Test
+    void overHttp2OffersAreCheckedAsOverHttp1() {
+        ClientHandshake.Failed subprotocol = assertInstanceOf(
+                ClientHandshake.Failed.class, plain.checkOverHttp2(overHttp2(200, "sec-websocket-protocol", "chat")));
+        assertEquals(ClientHandshake.Part.SUBPROTOCOL, subprotocol.part());
+        ClientHandshake.Failed extension = assertInstanceOf(
+                ClientHandshake.Failed.class,
+                plain.checkOverHttp2(overHttp2(200, "sec-websocket-extensions", "permessage-deflate")));
+        assertEquals(ClientHandshake.Part.EXTENSION, extension.part());
+    }
 }

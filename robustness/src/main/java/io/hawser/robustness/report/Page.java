@@ -62,6 +62,11 @@ public final class Page {
 
             """;
 
+    private static final int CELL_CHARS = 60;
+
+    /** In a note; what else there was is in the file of the outcome. */
+    private static final int MOST_REASONS = 6;
+
     private final String machine;
     private final Map<String, String> versions;
     private final List<Attack> attacks;
@@ -143,23 +148,32 @@ public final class Page {
             case SURVIVED -> "survived" + mark;
             case NOT_RUN -> "not run" + mark + note(server, outcome);
             case DEGRADED ->
-                "degraded" + mark + ": " + escaped(outcome.reasons().getFirst()) + note(server, outcome);
+                "degraded" + mark + ": " + escaped(shortened(outcome.reasons().getFirst())) + note(server, outcome);
             case DIED -> "**died**" + mark + note(server, outcome);
         };
     }
 
     private String note(Peer server, Outcome outcome) {
+        List<String> reasons = outcome.reasons();
+        String most = String.join("; ", reasons.subList(0, Math.min(MOST_REASONS, reasons.size())));
+        String more = reasons.size() > MOST_REASONS ? "; and " + (reasons.size() - MOST_REASONS) + " more" : "";
         notes.add("[^%d]: %s, %s: %s.\n"
-                .formatted(
-                        notes.size() + 1,
-                        outcome.attack(),
-                        server.title(),
-                        escaped(String.join("; ", outcome.reasons()))));
+                .formatted(notes.size() + 1, outcome.attack(), server.title(), escaped(most) + more));
         return "[^" + notes.size() + "]";
     }
 
+    /** For a cell: the notes have the whole. */
+    private static String shortened(String reason) {
+        return reason.length() <= CELL_CHARS ? reason : reason.substring(0, CELL_CHARS - 1) + "…";
+    }
+
+    /** With nothing that Markdown would take for its own. */
     private static String escaped(String text) {
-        return text.replace("|", "\\|").replace("<", "&lt;");
+        return text.replace("\\", "\\\\")
+                .replace("|", "\\|")
+                .replace("*", "\\*")
+                .replace("_", "\\_")
+                .replace("<", "&lt;");
     }
 
     private void sums(StringBuilder text) {

@@ -25,6 +25,8 @@ final class PageTest {
         }
     }
 
+    private static final String[] MANY = {"x".repeat(100), "b", "c", "d", "e", "f", "g", "h"};
+
     private static Outcome outcome(String attack, Effort effort, Verdict verdict, String... reasons) {
         return new Outcome(attack, "2026-11-25", effort, verdict, List.of(reasons), Map.of("p99", 1.5));
     }
@@ -43,9 +45,10 @@ final class PageTest {
                     case "jetty" ->
                         Map.of(
                                 "T20",
-                                outcome("T20", Effort.SHORT, Verdict.DEGRADED, "1 echoes wrong", "a <b> | c"),
+                                outcome("T20", Effort.SHORT, Verdict.DEGRADED, "1 echoes wrong", "a <b> | *c_"),
                                 "T35",
                                 outcome("T35", Effort.SHORT, Verdict.NOT_RUN, "no TLS here"));
+                    case "helidon" -> Map.of("T20", outcome("T20", Effort.FULL, Verdict.DEGRADED, MANY));
                     case "ws" -> Map.of("T20", outcome("T20", Effort.FULL, Verdict.DIED, "serves nobody"));
                     default -> Map.of();
                 }));
@@ -56,22 +59,23 @@ final class PageTest {
     @Test
     void hasARowForEachAttackAndAColumnForEachServerThatWasAttacked() {
         assertTrue(page().contains("""
-                | attack | Hawser, epoll | Jetty | ws on Node |
-                |---|---|---|---|
-                | **T20** Lengths | survived | degraded°: 1 echoes wrong[^1] | **died**[^2] |
-                | **T35** TLS | survived | not run°[^3] |  |
-                | *survived* | *2* | *0* | *0* |
-                """), PageTest::page);
+                | attack | Hawser, epoll | Jetty | Helidon | ws on Node |
+                |---|---|---|---|---|
+                | **T20** Lengths | survived | degraded°: 1 echoes wrong[^1] | degraded: %s…[^2] | **died**[^3] |
+                | **T35** TLS | survived | not run°[^4] |  |  |
+                | *survived* | *2* | *0* | *0* | *0* |
+                """.formatted("x".repeat(59))), PageTest::page);
     }
 
     @Test
     void notesSayTheRest() {
         assertTrue(page().endsWith("""
 
-                [^1]: T20, Jetty: 1 echoes wrong; a &lt;b> \\| c.
-                [^2]: T20, ws on Node: serves nobody.
-                [^3]: T35, Jetty: no TLS here.
-                """), PageTest::page);
+                [^1]: T20, Jetty: 1 echoes wrong; a &lt;b> \\| \\*c\\_.
+                [^2]: T20, Helidon: %s; b; c; d; e; f; and 2 more.
+                [^3]: T20, ws on Node: serves nobody.
+                [^4]: T35, Jetty: no TLS here.
+                """.formatted("x".repeat(100))), PageTest::page);
     }
 
     @Test
