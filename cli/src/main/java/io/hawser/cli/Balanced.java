@@ -29,7 +29,7 @@ final class Balanced {
             split = ",",
             paramLabel = "NETWORK",
             description =
-                    "Where proxies are that may speak for clients, as 10.0.0.0/8, 192.0.2.1 or unix:. " + "Repeatable.")
+                    "Where proxies are that may speak for clients, as 10.0.0.0/8, 192.0.2.1 or unix:. Repeatable.")
     private List<String> trusted = List.of();
 
     @Option(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From an address to a stream of bytes: names, several addresses, sockets; and what is said when it fails. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -198,10 +198,8 @@ class ConnectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nio", "epoll", "io_uring"})
+    @MethodSource("io.hawser.client.UnixSocketTest#engines")
     void a_unix_domain_socket_is_connected_to(String engine, @TempDir Path folder) throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(
-                io.hawser.netty.Engine.available().anyMatch(each -> each.label().equals(engine)), "no " + engine);
         Path file = folder.resolve("s");
         BlockingQueue<String> requests = new LinkedBlockingQueue<>();
         try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);

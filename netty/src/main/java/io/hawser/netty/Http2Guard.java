@@ -5,19 +5,17 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Stands before a client's HTTP/2 codec, which passes over much without a word, and counts the frames that carry nothing for anybody: PING,
  * SETTINGS, WINDOW_UPDATE, RST_STREAM of streams long gone, what nobody knows; and the RST_STREAM that this end is provoked to. Each
  * DATA or HEADERS that is written earns {@value #EARNED}, for the windows that it uses and the end of the stream; of others {@value
- * #PER_SECOND} may come a second, and in a burst {@value #BURST} times as many. A PUSH_PROMISE may not come at all. On its loop.
+ * #PER_SECOND} may come a second, and in a burst {@value #BURST_SECONDS} times as many. A PUSH_PROMISE may not come at all. On its loop.
  */
 final class Http2Guard extends ChannelDuplexHandler {
     private static final int PER_SECOND = 100;
-    private static final int BURST = 5;
+    private static final int BURST_SECONDS = 5;
     private static final int EARNED = 2;
-    private static final long NANOS_PER_FRAME = TimeUnit.SECONDS.toNanos(1) / PER_SECOND;
 
     /** RFC 9113 §4.1: three bytes of length, one of the type, one of flags, four of the stream. */
     private static final int HEADER_BYTES = 9;
@@ -30,10 +28,8 @@ final class Http2Guard extends ChannelDuplexHandler {
     private static final int CONTINUATION = 9;
 
     private final Owner owner;
+    private final FrameRate rate = new FrameRate(PER_SECOND, BURST_SECONDS);
     private long earned;
-
-    /** Until when what came is paid for at the rate that is allowed. */
-    private long paidUntil = System.nanoTime();
 
     /** How many bytes of a frame's header have come, its length as far as it is known, its type, and what follows. */
     private int headerBytes;
@@ -137,9 +133,6 @@ final class Http2Guard extends ChannelDuplexHandler {
             earned--;
             return true;
         }
-        long now = System.nanoTime();
-        long from = now - paidUntil > 0 ? now : paidUntil;
-        paidUntil = from + NANOS_PER_FRAME;
-        return paidUntil - now <= BURST * TimeUnit.SECONDS.toNanos(1);
+        return !rate.isExceeded();
     }
 }

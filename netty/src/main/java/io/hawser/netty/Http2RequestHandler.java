@@ -21,7 +21,6 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +91,7 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
         }
 
         private void onLoop(Runnable answer) {
-            if (ctx.executor().inEventLoop()) {
-                answerOnce(answer);
-                return;
-            }
-            try {
-                ctx.executor().execute(() -> answerOnce(answer));
-            } catch (RejectedExecutionException e) {
-                // the loop was shut down, and its connections with it: nobody is left to be answered
-            }
+            OnLoop.run(ctx.executor(), () -> answerOnce(answer));
         }
 
         private void answerOnce(Runnable answer) {

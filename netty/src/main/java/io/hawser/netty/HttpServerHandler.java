@@ -23,7 +23,6 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -102,15 +101,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         }
 
         private void onLoop(Runnable answer) {
-            if (ctx.executor().inEventLoop()) {
-                answerOnce(answer);
-                return;
-            }
-            try {
-                ctx.executor().execute(() -> answerOnce(answer));
-            } catch (RejectedExecutionException e) {
-                // the loop was shut down, and its connections with it: nobody is left to be answered
-            }
+            OnLoop.run(ctx.executor(), () -> answerOnce(answer));
         }
 
         private void answerOnce(Runnable answer) {
