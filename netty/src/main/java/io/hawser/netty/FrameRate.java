@@ -2,7 +2,7 @@ package io.hawser.netty;
 
 import java.util.concurrent.TimeUnit;
 
-/** How often something may happen: so many times a second, and after a rest for some seconds at once. Single-threaded. */
+/** How often something may happen: so many times at once after a rest, and as many again in each such time. Single-threaded. */
 final class FrameRate {
     private final long nanosEach;
     private final long burstNanos;
@@ -10,9 +10,9 @@ final class FrameRate {
     /** Until when what has happened is paid for at the rate that is allowed. */
     private long paidUntil = System.nanoTime();
 
-    FrameRate(int perSecond, int burstSeconds) {
-        nanosEach = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        burstNanos = TimeUnit.SECONDS.toNanos(burstSeconds);
+    FrameRate(int most, int seconds) {
+        burstNanos = TimeUnit.SECONDS.toNanos(seconds);
+        nanosEach = burstNanos / most;
     }
 
     /** It has happened once more; says whether that is too often. */

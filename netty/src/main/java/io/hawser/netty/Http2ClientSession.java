@@ -81,7 +81,7 @@ final class Http2ClientSession extends ChannelInboundHandlerAdapter implements H
             }
         });
         channel.pipeline()
-                .addLast(new Http2Guard(session))
+                .addLast(new Http2Guard(session, 0))
                 .addLast(codec)
                 .addLast(session)
                 .addLast(streams);

@@ -16,10 +16,10 @@ final class Http2Codec extends Http2FrameCodecBuilder {
     /** How many bytes a stream may have sent that nobody has taken; the protocol's default, so that it holds from the first. */
     static final int STREAM_WINDOW_BYTES = 65_535;
 
-    /** Of the peer, and those that it has us send, within {@link #RESET_SECONDS} s. */
-    private static final int MAX_RESETS = 200;
+    /** Of a client, and as many that its errors have a server send, within {@link #RESET_SECONDS} s. */
+    static final int MAX_RESETS = 200;
 
-    private static final int RESET_SECONDS = 30;
+    static final int RESET_SECONDS = 30;
     private static final int HEADER_TABLE_BYTES = 4_096;
     private static final int MAX_QUEUED_CONTROL_FRAMES = 1_000;
     private static final int MAX_EMPTY_DATA_FRAMES = 2;
@@ -28,7 +28,9 @@ final class Http2Codec extends Http2FrameCodecBuilder {
     /** How long streams have to end when the connection is closed, which its owner has ended before. */
     private static final int CLOSE_MILLIS = 1_000;
 
-    /** How many streams that have closed a server's connection remembers; 0 at a client. */
+    /** How many streams that have closed a client's connection remembers. */
+    private static final int REMEMBERED = 512;
+
     private final int remembered;
 
     private Http2Codec(int remembered) {
@@ -38,11 +40,8 @@ final class Http2Codec extends Http2FrameCodecBuilder {
     @Override
     protected Http2FrameCodec build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
-        if (remembered == 0) {
-            return super.build(decoder, encoder, settings);
-        }
         Http2FrameCodec codec =
-                new Http2ServerCodec(encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), remembered);
+                new Http2StrictCodec(encoder, decoder, settings, decoupleCloseAndGoAway(), flushPreface(), remembered);
         codec.gracefulShutdownTimeoutMillis(gracefulShutdownTimeoutMillis());
         return codec;
     }
@@ -54,16 +53,14 @@ final class Http2Codec extends Http2FrameCodecBuilder {
                         .maxConcurrentStreams(maxStreams)
                         .connectProtocolEnabled(true))
                 .decoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(MAX_RESETS, RESET_SECONDS)
                 .build();
     }
 
     /** One for a client's connection. Resets are counted by {@link Http2Guard}: of its own streams it may end as many as it likes. */
     static Http2FrameCodec client(int maxHeaderBytes) {
-        return builder(false, 0)
+        return builder(false, REMEMBERED)
                 .initialSettings(settings(maxHeaderBytes).pushEnabled(false).maxConcurrentStreams(0))
                 .decoderEnforceMaxRstFramesPerWindow(0, RESET_SECONDS)
-                .encoderEnforceMaxRstFramesPerWindow(0, RESET_SECONDS)
                 .build();
     }
 
@@ -93,6 +90,7 @@ final class Http2Codec extends Http2FrameCodecBuilder {
                 .decoupleCloseAndGoAway(false)
                 .gracefulShutdownTimeoutMillis(CLOSE_MILLIS)
                 .encoderEnforceMaxConcurrentStreams(false)
+                .encoderEnforceMaxRstFramesPerWindow(0, RESET_SECONDS) // also those that the application wants
                 .encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES)
                 .decoderEnforceMaxConsecutiveEmptyDataFrames(MAX_EMPTY_DATA_FRAMES)
                 .decoderEnforceMaxSmallContinuationFrames(MAX_SMALL_CONTINUATIONS)

@@ -7,10 +7,11 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2Error;
 
 /**
- * Stands before a client's HTTP/2 codec, which passes over much without a word, and counts the frames that carry nothing for anybody: PING,
- * SETTINGS, WINDOW_UPDATE, RST_STREAM of streams long gone, what nobody knows; and the RST_STREAM that this end is provoked to. Each
- * DATA or HEADERS that is written earns {@value #EARNED}, for the windows that it uses and the end of the stream; of others {@value
- * #PER_SECOND} may come a second, and in a burst {@value #BURST_SECONDS} times as many. A PUSH_PROMISE may not come at all. On its loop.
+ * Stands before an HTTP/2 codec, which passes over much without a word, and counts the frames that carry nothing for anybody: PING,
+ * SETTINGS, PRIORITY, WINDOW_UPDATE, RST_STREAM of streams long gone, what nobody knows; and the RST_STREAM that this end is provoked to.
+ * Each DATA or HEADERS that is written earns {@value #EARNED}, for the windows that it uses and the end of the stream; of others {@value
+ * #PER_SECOND} may come a second, and in a burst {@value #BURST_SECONDS} times as many. A PUSH_PROMISE may not come at all: clients never
+ * push, and take none. On its loop.
  */
 final class Http2Guard extends ChannelDuplexHandler {
     private static final int PER_SECOND = 100;
@@ -21,6 +22,7 @@ final class Http2Guard extends ChannelDuplexHandler {
     private static final int HEADER_BYTES = 9;
 
     private static final int TYPE_INDEX = 3;
+    private static final int STREAM_INDEX = 5;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
@@ -28,15 +30,20 @@ final class Http2Guard extends ChannelDuplexHandler {
     private static final int CONTINUATION = 9;
 
     private final Owner owner;
-    private final FrameRate rate = new FrameRate(PER_SECOND, BURST_SECONDS);
+    private final FrameRate rate = new FrameRate(BURST_SECONDS * PER_SECOND, BURST_SECONDS);
     private long earned;
 
-    /** How many bytes of a frame's header have come, its length as far as it is known, its type, and what follows. */
+    /** How many bytes of a frame's header have come, its length, type and stream as far as they are known, and what follows. */
     private int headerBytes;
 
     private int length;
     private int type;
+    private int stream;
     private int payloadLeft;
+
+    /** What comes on streams above this goes nowhere. */
+    private int lastStream = Integer.MAX_VALUE;
+
     private boolean over;
 
     /** Who is told. */
@@ -48,8 +55,15 @@ final class Http2Guard extends ChannelDuplexHandler {
         void broken(Http2Error error, String why);
     }
 
-    Http2Guard(Owner owner) {
+    /** Skips as many bytes as a client's preface has, which is 0 at a client. */
+    Http2Guard(Owner owner, int prefaceBytes) {
         this.owner = owner;
+        payloadLeft = prefaceBytes;
+    }
+
+    /** GOAWAY was said: this is the last stream that is served, and frames on later ones carry nothing. */
+    void serveUpTo(int stream) {
+        lastStream = stream;
     }
 
     @Override
@@ -113,10 +127,14 @@ final class Http2Guard extends ChannelDuplexHandler {
 
     private void frame() {
         if (type == PUSH_PROMISE) {
-            end(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)");
-        } else if (type != DATA && type != HEADERS && type != CONTINUATION && !spend()) {
+            end(Http2Error.PROTOCOL_ERROR, "PUSH_PROMISE, which may not come (RFC 9113 §8.4)");
+        } else if (!carriesSomething() && !spend()) {
             flooded();
         }
+    }
+
+    private boolean carriesSomething() {
+        return (type == DATA || type == HEADERS || type == CONTINUATION) && stream <= lastStream;
     }
 
     private void header(int next) {
@@ -124,6 +142,8 @@ final class Http2Guard extends ChannelDuplexHandler {
             length = headerBytes == 0 ? next : length << 8 | next;
         } else if (headerBytes == TYPE_INDEX) {
             type = next;
+        } else if (headerBytes >= STREAM_INDEX) {
+            stream = headerBytes == STREAM_INDEX ? next & 0x7f : stream << 8 | next;
         }
         headerBytes++;
     }

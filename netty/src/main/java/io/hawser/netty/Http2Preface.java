@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * the bytes that it shares with it.
  */
 final class Http2Preface extends ByteToMessageDecoder {
+    /** RFC 9113 §3.4. */
+    static final int BYTES = 24;
+
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
     private final Http2Server server;
@@ -32,9 +35,9 @@ final class Http2Preface extends ByteToMessageDecoder {
         if (tls != null) {
             isHttp2 = ApplicationProtocolNames.HTTP_2.equals(tls.applicationProtocol());
         } else {
-            int most = Math.min(in.readableBytes(), PREFACE.readableBytes());
+            int most = Math.min(in.readableBytes(), BYTES);
             isHttp2 = in.slice(in.readerIndex(), most).equals(PREFACE.slice(0, most));
-            if (isHttp2 && most < PREFACE.readableBytes()) {
+            if (isHttp2 && most < BYTES) {
                 return;
             }
         }

@@ -32,21 +32,24 @@ final class Http2Server {
         pipeline.remove(HttpServerHandler.class);
         Http2FrameCodec codec = Http2Codec.server(settings.http2().maxStreams(), settings.maxHeaderBytes());
         Http2Session session = new Http2Session(codec, settings.handshakeTimeout());
-        pipeline.addLast(codec).addLast(session).addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
-            @Override
-            protected void initChannel(Channel stream) {
-                stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
-                loops.keepStream(stream);
-                stream.pipeline()
-                        .addLast(new Http2Bytes(Role.SERVER))
-                        .addLast(new Http2RequestHandler(settings, handler, visit));
-            }
+        pipeline.addLast(session.guard())
+                .addLast(codec)
+                .addLast(session)
+                .addLast(new Http2MultiplexHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel stream) {
+                        stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
+                        loops.keepStream(stream);
+                        stream.pipeline()
+                                .addLast(new Http2Bytes(Role.SERVER))
+                                .addLast(new Http2RequestHandler(settings, handler, visit));
+                    }
 
-            @Override
-            public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-                ctx.close();
-            }
-        }));
+                    @Override
+                    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+                        ctx.close();
+                    }
+                }));
         sessions.add(session);
         pipeline.channel().closeFuture().addListener(closed -> sessions.remove(session));
     }

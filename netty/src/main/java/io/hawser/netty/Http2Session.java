@@ -1,20 +1,18 @@
 package io.hawser.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
-import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
-import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,24 +21,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/2 connection as a whole: it ends when it has had no stream for a while, and when its peer keeps us busy with
+ * A server's HTTP/2 connection as a whole: it ends when it has had no stream for a while, and when its peer keeps us busy with
  * frames that carry nothing. On its loop, but for {@link #leave} and {@link #goAway}.
  */
-final class Http2Session extends ChannelInboundHandlerAdapter {
-    /** As many PING, SETTINGS, PRIORITY, RST_STREAM and unknown frames may come in a second, and in a burst {@link #BURST_SECONDS} times as many. */
-    private static final int CONTROL_FRAMES_PER_SECOND = 100;
-
-    private static final int BURST_SECONDS = 5;
-
-    /** A window that is opened by less is as much a burden as a control frame: what is sent into it is a frame, too. */
+final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Guard.Owner {
+    /** A window that is opened by less is a burden, as what is sent into it is a frame, too: {@link Http2Guard} takes it as earned. */
     private static final int SMALL_WINDOW_UPDATE_BYTES = 256;
 
+    private static final int MAX_SMALL_WINDOW_UPDATES = 500;
+    private static final int SMALL_WINDOW_UPDATES_SECONDS = 5;
+
     private final Http2FrameCodec codec;
+    private final Http2Guard guard = new Http2Guard(this, Http2Preface.BYTES);
     private final Duration idleTimeout;
     private @Nullable ScheduledFuture<?> idle;
     private @Nullable ChannelHandlerContext ctx;
 
-    private final FrameRate controlFrames = new FrameRate(CONTROL_FRAMES_PER_SECOND, BURST_SECONDS);
+    private final FrameRate smallWindowUpdates = new FrameRate(MAX_SMALL_WINDOW_UPDATES, SMALL_WINDOW_UPDATES_SECONDS);
     private boolean leaving;
     private boolean ending;
 
@@ -59,6 +56,11 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
             }
 
             @Override
+            public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+                guard.serveUpTo(lastStreamId);
+            }
+
+            @Override
             public void onStreamClosed(Http2Stream stream) {
                 if (codec.connection().numActiveStreams() == 0) {
                     endOrWait();
@@ -66,6 +68,11 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
             }
         });
         startTimer();
+    }
+
+    /** What stands before the codec. */
+    Http2Guard guard() {
+        return guard;
     }
 
     private ChannelHandlerContext ctx() {
@@ -100,21 +107,21 @@ final class Http2Session extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (isOrdinary(message)) {
-            context.fireChannelRead(message);
-        } else if (ending || controlFrames.isExceeded()) {
-            ReferenceCountUtil.release(message);
-            end(Http2Error.ENHANCE_YOUR_CALM, "more than " + CONTROL_FRAMES_PER_SECOND + " control frames a second");
+        if (message instanceof Http2WindowUpdateFrame update
+                && update.windowSizeIncrement() < SMALL_WINDOW_UPDATE_BYTES
+                && smallWindowUpdates.isExceeded()) {
+            end(Http2Error.ENHANCE_YOUR_CALM, "windows opened by too little, too often");
         } else {
             context.fireChannelRead(message);
         }
     }
 
-    private static boolean isOrdinary(Object message) {
-        return message instanceof Http2DataFrame
-                || message instanceof Http2HeadersFrame
-                || (message instanceof Http2WindowUpdateFrame update
-                        && update.windowSizeIncrement() >= SMALL_WINDOW_UPDATE_BYTES);
+    @Override
+    public void heard() {}
+
+    @Override
+    public void broken(Http2Error error, String why) {
+        end(error, why);
     }
 
     /** What concerns the connection the codec has dealt with already; what concerns a stream is told to it. */

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.Http2Error;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,19 +24,24 @@ class Http2GuardTest {
     /** More than a burst, also on a machine that stands still for a second. */
     private static final int TOO_MANY = 1_000;
 
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
     private final List<String> floods = new ArrayList<>();
     private int heard;
-    private final EmbeddedChannel channel = new EmbeddedChannel(new Http2Guard(new Http2Guard.Owner() {
-        @Override
-        public void heard() {
-            heard++;
-        }
+    private final Http2Guard guard = new Http2Guard(
+            new Http2Guard.Owner() {
+                @Override
+                public void heard() {
+                    heard++;
+                }
 
-        @Override
-        public void broken(Http2Error error, String why) {
-            floods.add(error + " " + why);
-        }
-    }));
+                @Override
+                public void broken(Http2Error error, String why) {
+                    floods.add(error + " " + why);
+                }
+            },
+            0);
+    private final EmbeddedChannel channel = new EmbeddedChannel(guard);
 
     @AfterEach
     void close() {
@@ -88,7 +94,7 @@ class Http2GuardTest {
     @Test
     void a_push_may_not_come() {
         channel.writeInbound(frame(5, 4));
-        assertEquals(List.of("PROTOCOL_ERROR PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)"), floods);
+        assertEquals(List.of("PROTOCOL_ERROR PUSH_PROMISE, which may not come (RFC 9113 §8.4)"), floods);
     }
 
     @Test
@@ -100,6 +106,16 @@ class Http2GuardTest {
         for (int i = 0; i < 2 * TOO_MANY; i++) {
             channel.writeOutbound(frame(3, 4));
         }
+        assertEquals(1, floods.size());
+    }
+
+    @Test
+    void what_comes_on_streams_behind_the_last_that_is_served_counts() {
+        guard.serveUpTo(1);
+        channel.writeInbound(frames(0, 5, TOO_MANY));
+        assertTrue(floods.isEmpty());
+        guard.serveUpTo(0);
+        channel.writeInbound(frames(0, 5, TOO_MANY));
         assertEquals(1, floods.size());
     }
 
@@ -140,16 +156,18 @@ class Http2GuardTest {
     @Test
     void bytes_are_counted_the_same_at_every_cut() {
         for (int piece = 1; piece < 40; piece++) {
-            EmbeddedChannel other = new EmbeddedChannel(new Http2Guard(new Http2Guard.Owner() {
-                @Override
-                public void heard() {}
+            EmbeddedChannel other = new EmbeddedChannel(new Http2Guard(
+                    new Http2Guard.Owner() {
+                        @Override
+                        public void heard() {}
 
-                @Override
-                public void broken(Http2Error error, String why) {
-                    floods.add(why);
-                }
-            }));
-            ByteBuf all = Unpooled.buffer();
+                        @Override
+                        public void broken(Http2Error error, String why) {
+                            floods.add(why);
+                        }
+                    },
+                    PREFACE.length()));
+            ByteBuf all = Unpooled.buffer().writeBytes(PREFACE.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 300; i++) { // of which 300 count, and none of what looks like a header inside
                 all.writeBytes(frame(0, 13)).writeBytes(frame(6, 8)).writeBytes(frame(1, 0));
             }

@@ -1,5 +1,7 @@
 package io.hawser.server;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -31,6 +33,8 @@ final class RawHttp2 implements AutoCloseable {
     static final int ACK = 1;
     static final int END_HEADERS = 4;
     static final int PADDED = 8;
+
+    static final int ENHANCE_YOUR_CALM = 11;
 
     private static final int TIMEOUT_MILLIS = 15_000;
     private static final byte[] MASK = {0x11, 0x22, 0x33, 0x44};
@@ -274,6 +278,40 @@ final class RawHttp2 implements AutoCloseable {
         } catch (EOFException | SocketException e) {
             return error;
         }
+    }
+
+    /** Asks for a PONG, and reads it: everything before was dealt with. */
+    void awaitPong() throws IOException {
+        frame(PING, 0, 0, new byte[8]);
+        next(frame -> frame.type() == PING && (frame.flags() & ACK) != 0);
+    }
+
+    /** Something to send for the n-th time. */
+    interface Sending {
+        void send(int time) throws IOException;
+    }
+
+    /** Sends again and again until the server has had enough; says after how many times. */
+    int timesUntilClosed(int most, Sending sending) throws InterruptedException, IOException {
+        int[] error = {-1};
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                error[0] = closedWith();
+            } catch (IOException e) {
+                error[0] = -2;
+            }
+        });
+        int times = 0;
+        try {
+            while (times < most && reader.isAlive()) {
+                sending.send(times++);
+            }
+        } catch (SocketException e) {
+            // closed
+        }
+        reader.join();
+        assertTrue(error[0] == ENHANCE_YOUR_CALM || error[0] == -1, "GOAWAY " + error[0]);
+        return times;
     }
 
     // --------------------------------------------------------------------------------------------------- WebSocket

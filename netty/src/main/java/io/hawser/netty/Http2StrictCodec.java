@@ -1,6 +1,8 @@
 package io.hawser.netty;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -14,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Netty's codec, which forgets a stream when it closes, and resets it for each frame that comes later. This one remembers who
  * closed it: frames that a peer sent before it knew of our reset are nobody's fault, and others end the connection
- * (RFC 9113 §5.1). On its loop.
+ * (RFC 9113 §5.1). It counts the resets that a peer has provoked, and none that the application wants: streams that are aborted,
+ * or refused, cost the others nothing. And a stream that it resets is closed at once: Netty writes a line into the log for each
+ * frame that comes until the peer has taken the reset. On its loop.
  */
-final class Http2ServerCodec extends Http2FrameCodec {
+final class Http2StrictCodec extends Http2FrameCodec {
     /** What fills a window with the shortest messages is more than a second's; who goes on has not listened. */
-    private static final int LATE_FRAMES_PER_SECOND = 1_000;
+    private static final int MAX_LATE_FRAMES = 20_000;
 
-    private static final int LATE_BURST_SECONDS = 20;
+    private static final int LATE_SECONDS = 20;
 
     private final Http2ClosedStreams closed;
-    private final FrameRate late = new FrameRate(LATE_FRAMES_PER_SECOND, LATE_BURST_SECONDS);
+    private final FrameRate late = new FrameRate(MAX_LATE_FRAMES, LATE_SECONDS);
+    private final FrameRate resets = new FrameRate(Http2Codec.MAX_RESETS, Http2Codec.RESET_SECONDS);
 
-    Http2ServerCodec(
+    Http2StrictCodec(
             Http2ConnectionEncoder encoder,
             Http2ConnectionDecoder decoder,
             Http2Settings settings,
@@ -43,14 +48,39 @@ final class Http2ServerCodec extends Http2FrameCodec {
     }
 
     @Override
-    public void onError(ChannelHandlerContext ctx, boolean outbound, Throwable cause) {
-        if (outbound || !(cause instanceof Http2Exception.StreamException error)) {
-            super.onError(ctx, outbound, cause);
-            return;
+    public ChannelFuture resetStream(ChannelHandlerContext ctx, int stream, long errorCode, ChannelPromise promise) {
+        ChannelFuture written = super.resetStream(ctx, stream, errorCode, promise);
+        forget(stream);
+        return written;
+    }
+
+    private void forget(int id) {
+        @Nullable Http2Stream stream = connection().stream(id);
+        if (stream != null) {
+            stream.close();
         }
+    }
+
+    @Override
+    public void onError(ChannelHandlerContext ctx, boolean outbound, Throwable cause) {
+        if (cause instanceof Http2Exception.StreamException error) {
+            if (outbound) {
+                super.onError(ctx, true, cause);
+            } else {
+                provoked(ctx, error);
+            }
+            forget(error.streamId());
+        } else {
+            super.onError(ctx, outbound, cause);
+        }
+    }
+
+    private void provoked(ChannelHandlerContext ctx, Http2Exception.StreamException error) {
         @Nullable Http2Stream stream = connection().stream(error.streamId());
         if (stream == null && error.error() == Http2Error.STREAM_CLOSED) {
             cameLate(ctx, error.streamId());
+        } else if (resets.isExceeded()) {
+            fail(ctx, Http2Error.ENHANCE_YOUR_CALM, "too many streams that had to be reset");
         } else if (stream != null && isSecondHead(stream, error)) {
             super.onError(
                     ctx,
@@ -58,7 +88,7 @@ final class Http2ServerCodec extends Http2FrameCodec {
                     Http2Exception.streamError(
                             error.streamId(), Http2Error.STREAM_CLOSED, "HEADERS behind END_STREAM (RFC 9113 §5.1)"));
         } else {
-            super.onError(ctx, false, cause);
+            super.onError(ctx, false, error);
         }
     }
 

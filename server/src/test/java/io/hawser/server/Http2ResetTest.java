@@ -1,0 +1,199 @@
+package io.hawser.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.hawser.Listener;
+import io.hawser.Message;
+import io.hawser.WebSocket;
+import io.hawser.netty.Engine;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How many streams of an HTTP/2 connection may be reset, by whom, and at whose cost, on every I/O engine (threat T50). */
+@ParameterizedClass
+@MethodSource("engines")
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(60)
+class Http2ResetTest {
+    private static final int PROTOCOL_ERROR = 1;
+    private static final int CANCEL = 8;
+    private static final int MAX_RESETS = 200;
+
+    private final BlockingQueue<WebSocket> paused = new LinkedBlockingQueue<>();
+    private final WebSocketServer server;
+
+    Http2ResetTest(String engine) {
+        server = WebSocketServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .ioEngine(engine)
+                .eventLoops(1)
+                .route("/echo", new Listener() {
+                    @Override
+                    public void onMessage(WebSocket ws, Message message) {
+                        ws.send(message);
+                    }
+                })
+                .route("/paused", ws -> {
+                    paused.add(ws);
+                    ws.closed().toCompletableFuture().join(); // never takes anything
+                })
+                .start();
+    }
+
+    static Stream<String> engines() {
+        return Engine.available().map(Engine::label);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void assertStillServes() throws IOException {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            int stream = client.open("/echo");
+            client.text(stream, "well");
+            assertEquals("well", client.message(stream));
+        }
+    }
+
+    /** So many are borne, and soon after, by the time that has gone by, the connection ends. */
+    private void assertEndsAfterMaxResets(RawHttp2.Sending provocation, RawHttp2 client) throws IOException {
+        for (int i = 0; i < MAX_RESETS; i++) {
+            provocation.send(i);
+        }
+        client.awaitPong();
+        try {
+            for (int i = 0; i < MAX_RESETS; i++) {
+                provocation.send(i);
+            }
+        } catch (IOException e) {
+            // closed, or no longer what was expected
+        }
+        assertEquals(RawHttp2.ENHANCE_YOUR_CALM, client.closedWith());
+        assertStillServes();
+    }
+
+    @Test
+    void t50_streams_that_the_client_opens_and_resets_again_and_again() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            assertEndsAfterMaxResets(
+                    time -> {
+                        int stream = client.request(false, RawHttp2.connect("/echo"));
+                        client.frame(RawHttp2.RST_STREAM, 0, stream, RawHttp2.number(CANCEL));
+                    },
+                    client);
+        }
+    }
+
+    @Test
+    void t50_resets_that_the_server_is_provoked_to_by_windows_opened_by_nothing() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            assertEndsAfterMaxResets(
+                    time -> {
+                        int stream = client.request(false, RawHttp2.connect("/echo"));
+                        client.frame(RawHttp2.WINDOW_UPDATE, 0, stream, RawHttp2.number(0));
+                        assertEquals(
+                                PROTOCOL_ERROR,
+                                client.next(stream, RawHttp2.RST_STREAM).error());
+                    },
+                    client);
+        }
+    }
+
+    @Test
+    void t50_resets_that_the_server_is_provoked_to_by_malformed_requests() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            assertEndsAfterMaxResets(time -> client.request(true, ":method", "GET", ":scheme", "http"), client);
+        }
+    }
+
+    @Test
+    void t50_two_hundred_thousand_resets_as_fast_as_they_go() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            int times = client.timesUntilClosed(200_000, time -> {
+                int stream = client.request(false, RawHttp2.connect("/echo"));
+                client.frame(RawHttp2.RST_STREAM, 0, stream, RawHttp2.number(CANCEL));
+            });
+            assertTrue(times < 200_000, times + " times");
+        }
+        assertStillServes();
+    }
+
+    @Test
+    void frames_behind_a_reset_write_no_lines_into_the_log() throws Exception {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler log = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger netty = Logger.getLogger("io.netty");
+        netty.addHandler(log);
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            int stream = client.open("/paused");
+            Await.next(paused);
+            ByteArrayOutputStream flood = new ByteArrayOutputStream();
+            for (int i = 0; i < 40; i++) { // more than the window
+                flood.writeBytes(RawHttp2.bytesOf(RawHttp2.DATA, 0, stream, new byte[4_000]));
+            }
+            client.send(flood.toByteArray());
+            client.next(stream, RawHttp2.RST_STREAM);
+            client.awaitPong();
+        } finally {
+            netty.removeHandler(log);
+        }
+        assertEquals(List.of(), lines);
+    }
+
+    @Test
+    void streams_that_the_application_aborts_cost_the_others_nothing() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            int other = client.open("/echo");
+            for (int i = 0; i < 2 * MAX_RESETS; i++) {
+                int stream = client.open("/paused");
+                Await.next(paused).abort();
+                client.next(stream, RawHttp2.RST_STREAM);
+            }
+            client.text(other, "still here");
+            assertEquals("still here", client.message(other));
+        }
+    }
+
+    @Test
+    void requests_that_are_refused_cost_the_others_nothing() throws Exception {
+        try (RawHttp2 client = RawHttp2.to(server)) {
+            int other = client.open("/echo");
+            for (int i = 0; i < 2 * MAX_RESETS; i++) {
+                int stream = client.request(false, RawHttp2.connect("/none"));
+                assertEquals("404", client.head(stream).get(":status"));
+            }
+            client.text(other, "still here");
+            assertEquals("still here", client.message(other));
+        }
+    }
+}
