@@ -263,7 +263,7 @@ class Http2HostileTest {
                                                 "/",
                                                 ":authority",
                                                 "a")))),
-                        "HTTP/2 connection lost: the server has sent PUSH_PROMISE, though pushing is off (RFC 9113 §8.4)"));
+                        "HTTP/2 connection lost: the server has sent PUSH_PROMISE, which may not come (RFC 9113 §8.4)"));
     }
 
     private static byte[] concat(byte[] one, byte[] two) {
@@ -420,9 +420,9 @@ class Http2HostileTest {
                         (Flood) (peer, ws) -> peer.frame(FakeHttp2.RST_STREAM, 0, 1, Peer.number(CANCEL)),
                         control),
                 Arguments.of(
-                        "DATA of streams that are gone",
+                        "DATA of streams that never were",
                         (Flood) (peer, ws) -> peer.frame(FakeHttp2.DATA, 0, 1, new byte[1]),
-                        control),
+                        "the server has broken HTTP/2: stream 1 is closed (RFC 9113 §5.1)"),
                 Arguments.of(
                         "streams of its own",
                         (Flood) (peer, ws) -> peer.headers(2, false, ":status", "200"),
@@ -512,6 +512,28 @@ class Http2HostileTest {
                 Await.done(ws.closed());
             }
             assertEquals("last", patient.connect(server.url()).receive().text());
+            assertEquals(1, server.connections());
+        }
+    }
+
+    @Test
+    void what_was_on_its_way_to_a_websocket_that_is_aborted_costs_the_others_nothing() throws Exception {
+        try (FakeHttp2 server = new FakeHttp2(peer -> {
+            peer.begin();
+            int aborted = peer.open();
+            int other = peer.open();
+            peer.next(FakeHttp2.RST_STREAM);
+            for (int i = 0; i < 2_000; i++) { // more than control frames may come at once
+                peer.frame(FakeHttp2.DATA, 0, aborted, new byte[10]);
+            }
+            peer.text(other, "still here");
+            peer.drain();
+        })) {
+            WebSocketClient patient = client();
+            WebSocket first = patient.connect(server.url());
+            WebSocket other = patient.connect(server.url());
+            first.abort();
+            assertEquals("still here", other.receive().text());
             assertEquals(1, server.connections());
         }
     }
