@@ -175,6 +175,8 @@ final class ConnectCommand implements Callable<Integer> {
             throw Refusal.of(e);
         } catch (HawserException e) {
             throw new Failure(ExitCode.NOT_CONNECTED, String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw KeyPassword.explained(e);
         }
     }
 }

@@ -111,7 +111,11 @@ final class EchoCommand implements Callable<Integer> {
         }
         tls.apply(builder);
         balanced.configure(builder);
-        return builder.start();
+        try {
+            return builder.start();
+        } catch (IllegalArgumentException e) {
+            throw KeyPassword.explained(e);
+        }
     }
 
     private ConnectionOptions options() {

@@ -6,6 +6,7 @@ import io.hawser.tls.ServerTls;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about TLS of a server. */
@@ -24,6 +25,9 @@ final class ServerTlsChoices {
     @Option(names = "--key", paramLabel = "FILE", description = "The second file of --tls by itself; needs --cert.")
     private @Nullable Path key;
 
+    @Mixin
+    private KeyPassword password = new KeyPassword();
+
     @Option(
             names = "--client-ca",
             paramLabel = "FILE",
@@ -33,20 +37,21 @@ final class ServerTlsChoices {
     /**
      * Sets what was chosen.
      *
-     * @throws IllegalArgumentException if one option lacks another
+     * @throws IllegalArgumentException if one option lacks another, or the password cannot be read
      */
     void apply(ServerBuilder builder) {
         if (both.isEmpty() && chain == null && key == null) {
             if (authorities != null) {
                 throw new IllegalArgumentException("--client-ca needs --cert and --key");
             }
+            password.requireNone();
             return;
         }
-        ServerTls tls = ServerTls.of(identity());
+        ServerTls tls = ServerTls.of(password.appliedTo(identity()));
         builder.tls(authorities == null ? tls : tls.withClientCertificatesNeeded(authorities));
     }
 
-    private Identity identity() {
+    private Identity.Pem identity() {
         if (both.isEmpty() && chain != null && key != null) {
             return Identity.pem(chain, key);
         }

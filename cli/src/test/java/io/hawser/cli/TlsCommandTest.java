@@ -10,7 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +115,108 @@ final class TlsCommandTest {
         }
     }
 
+    // --------------------------------------------------------------------------------------------- encrypted keys
+
+    /** As {@code openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES} writes it. */
+    private void encrypt(String name, String password) throws Exception {
+        String pem = Files.readString(folder.resolve(name + ".key"));
+        byte[] key = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+        String algorithm = "PBEWithSHA1AndDESede";
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(
+                Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())));
+        byte[] sealed = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key)).getEncoded();
+        Files.writeString(
+                folder.resolve(name + ".key"),
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(sealed)
+                        + "\n-----END ENCRYPTED PRIVATE KEY-----\n");
+    }
+
+    private String passwordFile(String content) throws Exception {
+        return Files.writeString(folder.resolve("password"), content).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\r\n", "\nwhatever else\n"})
+    void theFirstLineOfAFileIsThePasswordOfAKey(String behind) throws Exception {
+        encrypt("server", "geheim: ä ");
+        encrypt("alice", "geheim: ä ");
+        String file = passwordFile("geheim: ä " + behind);
+        try (CommandRun echo = echo("--key-password-file", file, "--client-ca", file("ca.crt"))) {
+            CommandRun connect = connect(
+                    echo,
+                    "--cacert",
+                    file("ca.crt"),
+                    "--cert",
+                    file("alice.crt"),
+                    "--key",
+                    file("alice.key"),
+                    "--key-password-file",
+                    file);
+            assertEquals(ExitCode.OK, connect.exitCode(), connect.err());
+            assertEquals("hi\n", connect.out());
+        }
+    }
+
+    @Test
+    void thePasswordIsAlsoForTheKeyOfTls() throws Exception {
+        encrypt("server", "geheim");
+        try (CommandRun echo = CommandRun.of(
+                "echo",
+                "--port",
+                "0",
+                "--tls",
+                file("server.crt"),
+                file("server.key"),
+                "--key-password-file",
+                passwordFile("geheim"))) {
+            CommandRun connect = connect(echo, "--cacert", file("ca.crt"));
+            assertEquals(ExitCode.OK, connect.exitCode(), connect.err());
+            assertEquals("hi\n", connect.out());
+        }
+    }
+
+    /** With {@code --cert} and {@code --key}; there is no server at the other end. */
+    private void assertRefused(String why, String... more) throws Exception {
+        for (String command : List.of("echo --port 0", "connect wss://localhost:1 -x hi")) {
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+            arguments.addAll(List.of("--cert", file("server.crt"), "--key", file("server.key")));
+            arguments.addAll(Arrays.asList(more));
+            CommandRun run = CommandRun.of(arguments.toArray(new String[0]));
+            assertEquals(ExitCode.USAGE, run.exitCode(), run.err());
+            assertEquals("hawser " + command.substring(0, command.indexOf(' ')) + ": " + why + "\n", run.err());
+        }
+    }
+
+    @Test
+    void whatIsWrongWithAPasswordIsSaidButNotThePassword() throws Exception {
+        encrypt("server", "geheim");
+        String key = "TLS certificate " + file("server.crt") + " with key " + file("server.key") + " cannot be used: "
+                + file("server.key") + ": ";
+        assertRefused(key + "the key's password is wrong", "--key-password-file", passwordFile("Geheim"));
+        assertRefused(key + "the key is encrypted and no password was given; --key-password-file says where it is");
+
+        String size = "the first line of --key-password-file must have 1 to 4096 bytes: " + file("password");
+        assertRefused(size, "--key-password-file", passwordFile(""));
+        assertRefused(size, "--key-password-file", passwordFile("\ngeheim\n"));
+        assertRefused(size, "--key-password-file", passwordFile("x".repeat(4_097)));
+        Files.write(folder.resolve("latin"), new byte[] {'g', (byte) 0xE4});
+        assertRefused(
+                "the first line of --key-password-file is not UTF-8: " + file("latin"),
+                "--key-password-file",
+                file("latin"));
+        assertRefused(
+                "--key-password-file cannot be read: " + file("none") + " is not there",
+                "--key-password-file",
+                file("none"));
+        assertRefused(
+                "--key-password-file cannot be read: " + folder + ": Is a directory",
+                "--key-password-file",
+                folder.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -118,6 +225,8 @@ final class TlsCommandTest {
                 "echo --cert a.crt",
                 "echo --key a.key",
                 "echo --client-ca ca.crt",
+                "connect wss://localhost:1 --key-password-file p",
+                "echo --key-password-file p",
                 "echo --tls a.crt a.key --cert a.crt --key a.key",
             })
     void optionsThatLackAnotherAreWrongArguments(String line) throws Exception {

@@ -212,7 +212,7 @@ class TlsTrustTest {
     void a_trust_manager_that_fails_trusts_nobody() throws Exception {
         try (FakeServer server = server(bundle("right"))) {
             String said = refusal(client().trust(careless(true)), server);
-            assertEquals("certificate of CN=server is not trusted: it is broken", said);
+            assertEquals("certificate of CN=server is not trusted (issued by CN=trusted): it is broken", said);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateRevokedException;
@@ -7,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a certificate, in one line: which one, and what it should have been. */
 final class CertificateFault {
@@ -18,12 +20,13 @@ final class CertificateFault {
     private CertificateFault() {}
 
     /**
-     * Why a server's chain was refused.
+     * Why a peer's chain was refused.
      *
-     * @param chain the server's own certificate first
+     * @param chain the peer's own certificate first
+     * @param host which server it should be for; null for a client's, which is for none
      * @param why what the trust manager said
      */
-    static String describe(X509Certificate[] chain, String host, Exception why) {
+    static String describe(X509Certificate[] chain, @Nullable String host, Exception why) {
         Instant now = Instant.now();
         for (X509Certificate certificate : chain) {
             if (certificate.getNotAfter().toInstant().isBefore(now)) {
@@ -41,16 +44,19 @@ final class CertificateFault {
                 return subject(chain[0]) + " was revoked on "
                         + revoked.getRevocationDate().toInstant() + issuer(chain[0]);
             }
-            if (cause instanceof CertPathValidatorException invalid && invalid.getCause() == null) {
+            if (cause instanceof CertPathValidatorException invalid
+                    && (invalid.getCause() == null || invalid.getCause() instanceof SignatureException)) {
                 return subject(chain[0]) + " is not trusted" + issuer(chain[0]) + ": " + invalid.getMessage();
             }
             noPath |= cause instanceof CertPathBuilderException;
         }
-        if (!HostNames.of(chain[0]).isFor(host)) {
+        if (host != null && !HostNames.of(chain[0]).isFor(host)) {
             return wrongHost(chain[0], host);
         }
-        return subject(chain[0]) + " is not trusted: "
-                + (noPath ? end(chain[chain.length - 1]) : shown(String.valueOf(why.getMessage())));
+        return subject(chain[0]) + " is not trusted"
+                + (noPath
+                        ? ": " + end(chain[chain.length - 1])
+                        : issuer(chain[0]) + ": " + shown(String.valueOf(why.getMessage())));
     }
 
     /** Why a chain that ends with this leads nowhere. */

@@ -9,18 +9,12 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -148,34 +142,8 @@ public final class ClientTls {
         if (judge.isPresent()) {
             return judge.get();
         }
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trusted.isPresent() ? store(trusted.get()) : null);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager x509) {
-                    return x509;
-                }
-            }
-            throw new IllegalArgumentException("the JVM has no trust manager for X.509 certificates");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the trusted certificates cannot be used: " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyStore store(Path file) throws GeneralSecurityException {
-        byte[] pem = TlsFiles.read("file of trusted certificates", file);
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try {
-            store.load(null, null);
-            for (X509Certificate certificate : TlsFiles.certificates(pem)) {
-                store.setCertificateEntry(Integer.toString(store.size()), certificate);
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "file of trusted certificates cannot be used: " + file + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
-        }
-        return store;
+        return trusted.isPresent()
+                ? TrustAnchors.of("file of trusted certificates", trusted.get())
+                : TrustAnchors.ofJvm();
     }
 }

@@ -1,6 +1,7 @@
 package io.hawser.netty;
 
 import io.hawser.LimitedLog;
+import io.hawser.tls.ClientCertificates;
 import io.hawser.tls.Identity;
 import io.hawser.tls.ServerTls;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -15,8 +16,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerTlsContext implements AutoCloseable {
     private static final LimitedLog LOG = new LimitedLog(Level.WARNING);
+
+    /** Of each listening socket its own: the clients of one shall not silence another. */
+    private final LimitedLog refusals = new LimitedLog(Level.WARNING);
 
     /** How many sessions are kept for clients that resume without tickets, and how long: each is a few kilobytes. */
     private static final int MAX_SESSIONS = 4_096;
@@ -95,7 +97,9 @@ final class ServerTlsContext implements AutoCloseable {
                     SelectedListenerFailureBehavior.ACCEPT,
                     applicationProtocols));
         }
-        tls.clientAuthorities().ifPresent(file -> builder.trustManager(authorities(file)));
+        tls.clientAuthorities()
+                .map(file -> TrustAnchors.of("TLS file of clients' authorities", file))
+                .ifPresent(trust -> builder.trustManager(new ClientVerifier(trust)));
         builder.clientAuth(
                 switch (tls.clientCertificates()) {
                     case NOT_ASKED -> ClientAuth.NONE;
@@ -115,21 +119,25 @@ final class ServerTlsContext implements AutoCloseable {
         }
     }
 
-    private static List<X509Certificate> authorities(Path file) {
-        byte[] pem = TlsFiles.read("TLS file of clients' authorities", file);
-        try {
-            return TlsFiles.certificates(pem);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "TLS file of clients' authorities cannot be used: " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** What encrypts one connection. */
+    /** What encrypts one connection; it logs why the client's certificate was refused, and no other failure. */
     SslHandler newHandler(Channel channel, Duration handshakeTimeout) {
         SslHandler handler = context.newHandler(channel.alloc(), TlsTasks.EXECUTOR);
         handler.setHandshakeTimeout(handshakeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        if (tls.clientCertificates() != ClientCertificates.NOT_ASKED) {
+            handler.handshakeFuture().addListener(done -> {
+                if (!done.isSuccess()) {
+                    failed(channel, done.cause());
+                }
+            });
+        }
         return handler;
+    }
+
+    private void failed(Channel channel, Throwable cause) {
+        @Nullable String why = TlsErrors.refusal(cause);
+        if (why != null) {
+            refusals.log(() -> "TLS with client " + SocketNames.text(Announced.client(channel)) + " failed: " + why);
+        }
     }
 
     /**

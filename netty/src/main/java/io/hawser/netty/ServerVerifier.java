@@ -32,13 +32,13 @@ final class ServerVerifier extends X509ExtendedTrustManager {
                 trust.checkServerTrusted(chain, kind);
             }
         } catch (CertificateException | RuntimeException e) { // an application's may throw anything
-            throw new UnverifiedServerException(CertificateFault.describe(chain, String.valueOf(host), e), e);
+            throw new UnverifiedPeerException(CertificateFault.describe(chain, String.valueOf(host), e), e);
         }
         if (host == null || !HostNames.of(chain[0]).isFor(host)) {
-            throw new UnverifiedServerException(CertificateFault.wrongHost(chain[0], String.valueOf(host)), null);
+            throw new UnverifiedPeerException(CertificateFault.wrongHost(chain[0], String.valueOf(host)), null);
         }
         if (!pins.allow(chain, getAcceptedIssuers())) {
-            throw new UnverifiedServerException(
+            throw new UnverifiedPeerException(
                     "no key of its chain is pinned; that of " + CertificateFault.subject(chain[0]) + " is "
                             + KeyPins.of(chain[0]),
                     null);

@@ -6,11 +6,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** Why TLS with a server failed, in words for people, the same whichever provider spoke it. */
+/** Why TLS with a peer failed, in words for people, the same whichever provider spoke it. */
 final class TlsErrors {
     /** Both the JDK's {@code Received fatal alert: bad_certificate} and OpenSSL's {@code TLSV1_ALERT_UNKNOWN_CA}. */
     private static final Pattern ALERT = Pattern.compile("(?:Received fatal alert: |_ALERT_)([A-Za-z_0-9]+)");
+
+    /** What the JDK and what BoringSSL say of a client that has shown no certificate where it must. */
+    private static final Pattern NONE_SHOWN =
+            Pattern.compile("Empty client certificate chain|PEER_DID_NOT_RETURN_A_CERTIFICATE");
 
     private TlsErrors() {}
 
@@ -24,11 +29,11 @@ final class TlsErrors {
         return false;
     }
 
-    /** As {@code certificate of CN=server expired on 2020-01-01T00:00:00Z (issued by CN=authority)}. */
+    /** Why a client failed, as {@code certificate of CN=server expired on 2020-01-01T00:00:00Z (issued by CN=authority)}. */
     static String reason(Throwable cause) {
         Throwable root = cause;
         for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof UnverifiedServerException refused) {
+            if (at instanceof UnverifiedPeerException refused) {
                 return String.valueOf(refused.getMessage());
             }
             root = at;
@@ -42,6 +47,23 @@ final class TlsErrors {
         String message = String.valueOf(root.getMessage());
         Matcher alert = ALERT.matcher(message);
         return alert.find() ? explained(alert.group(1).toLowerCase(Locale.ROOT)) : message;
+    }
+
+    /**
+     * Why a server refused a client for its certificate, as {@code certificate of CN=alice expired on 2020-01-01T00:00:00Z
+     * (issued by CN=authority)}; null if TLS failed for another reason.
+     */
+    static @Nullable String refusal(Throwable cause) {
+        for (Throwable at = cause; at != null; at = at.getCause()) {
+            if (at instanceof UnverifiedPeerException refused) {
+                return String.valueOf(refused.getMessage());
+            }
+            if (at instanceof SSLException
+                    && NONE_SHOWN.matcher(String.valueOf(at.getMessage())).find()) {
+                return "no certificate was shown, and clients need one";
+            }
+        }
+        return null;
     }
 
     /** RFC 8446 §6.2. */

@@ -2,16 +2,36 @@ package io.hawser.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.tls.ServerTls;
 import io.hawser.tls.TlsProvider;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.Provider;
+import java.security.Security;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.net.ssl.ManagerFactoryParameters;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactorySpi;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -20,8 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that prove who they are by a certificate, and sessions that are resumed. */
@@ -33,6 +55,10 @@ class TlsClientCertificateTest {
     @Parameter
     private TlsProvider provider = TlsProvider.JDK;
 
+    /** The security property that names who makes the JVM's trust managers. */
+    private static final String THROWING_FOR = "ssl.TrustManagerFactory.algorithm";
+
+    private Logged logged;
     private X509Bundle authority;
     private ServerTls tls;
     private Path authorities;
@@ -45,7 +71,21 @@ class TlsClientCertificateTest {
                 .withProvider(provider);
     }
 
+    @BeforeEach
+    void begin_catching() {
+        logged = new Logged();
+    }
+
+    @AfterEach
+    void stop_catching() {
+        logged.close();
+    }
+
     private static WebSocketServer start(ServerTls tls) {
+        return builder(tls).start();
+    }
+
+    private static ServerBuilder builder(ServerTls tls) {
         return WebSocketServer.builder()
                 .port(0)
                 .tls(tls)
@@ -55,12 +95,10 @@ class TlsClientCertificateTest {
                                 .map(certificate ->
                                         certificate.getSubjectX500Principal().getName())
                                 .toList()
-                                .toString()))
-                .start();
+                                .toString()));
     }
 
     private TlsPeer peer(String what) throws Exception {
-        Instant now = Instant.now();
         return switch (what) {
             case "none" -> TlsPeer.withoutCertificate();
             case "right" ->
@@ -69,10 +107,25 @@ class TlsClientCertificateTest {
                         .buildIssuedBy(authority));
             case "expired" ->
                 TlsPeer.with(TlsFilesOf.certificate("alice")
-                        .notBefore(now.minus(Duration.ofDays(20)))
-                        .notAfter(now.minus(Duration.ofDays(10)))
+                        .notBefore(Instant.parse("2019-01-01T00:00:00Z"))
+                        .notAfter(Instant.parse("2020-01-01T00:00:00Z"))
+                        .buildIssuedBy(authority));
+            case "not yet valid" ->
+                TlsPeer.with(TlsFilesOf.certificate("alice")
+                        .notBefore(Instant.parse("2119-01-01T00:00:00Z"))
+                        .notAfter(Instant.parse("2120-01-01T00:00:00Z"))
+                        .buildIssuedBy(authority));
+            case "for servers only" ->
+                TlsPeer.with(TlsFilesOf.certificate("alice")
+                        .addExtendedKeyUsageServerAuth()
+                        .buildIssuedBy(authority));
+            case "with a name of two lines" ->
+                TlsPeer.with(TlsFilesOf.certificate("eve\\0Ahawser: all is well \\1B[2J")
+                        .notAfter(Instant.parse("2020-01-01T00:00:00Z"))
                         .buildIssuedBy(authority));
             case "of another authority" ->
+                TlsPeer.with(TlsFilesOf.certificate("mallory").buildIssuedBy(TlsFilesOf.authority("strangers")));
+            case "of an authority of the same name" ->
                 TlsPeer.with(TlsFilesOf.certificate("mallory").buildIssuedBy(TlsFilesOf.authority("clients")));
             default -> throw new IllegalArgumentException(what);
         };
@@ -101,20 +154,170 @@ class TlsClientCertificateTest {
         }
     }
 
+    /** Who, over which version of TLS, and what is logged; in 1.3 the client believes TLS to be done by then. */
+    static List<Arguments> refusals() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put("none", "no certificate was shown, and clients need one");
+        reasons.put("expired", "certificate of CN=alice expired on 2020-01-01T00:00:00Z (issued by CN=clients)");
+        reasons.put(
+                "not yet valid",
+                "certificate of CN=alice is not valid before 2119-01-01T00:00:00Z (issued by CN=clients)");
+        reasons.put(
+                "of another authority",
+                "certificate of CN=mallory is not trusted: no trusted certificate of its issuer CN=strangers");
+        reasons.put(
+                "of an authority of the same name",
+                "certificate of CN=mallory is not trusted (issued by CN=clients): signature check failed");
+        reasons.put(
+                "for servers only",
+                "certificate of CN=alice is not trusted (issued by CN=clients): Extended key usage does not permit use for "
+                        + "TLS client authentication");
+        reasons.put(
+                "with a name of two lines",
+                "certificate of CN=\"eve?hawser: all is well ?[2J\" expired on 2020-01-01T00:00:00Z (issued by CN=clients)");
+        return reasons.entrySet().stream()
+                .flatMap(reason -> Stream.of("TLSv1.3", "TLSv1.2")
+                        .map(version -> Arguments.of(reason.getKey(), version, reason.getValue())))
+                .toList();
+    }
+
     @ParameterizedTest(name = "{0} over {1}")
-    @CsvSource(delimiter = '|', textBlock = """
-            none                 | TLSv1.3
-            none                 | TLSv1.2
-            expired              | TLSv1.3
-            expired              | TLSv1.2
-            of another authority | TLSv1.3
-            of another authority | TLSv1.2
-            """)
-    void who_has_no_certificate_that_verifies_does_not_get_in(String what, String version) throws Exception {
+    @MethodSource("refusals")
+    void who_has_no_certificate_that_verifies_does_not_get_in_and_the_log_says_why(
+            String what, String version, String why) throws Exception {
         try (WebSocketServer server = start(tls.withClientCertificatesNeeded(authorities))) {
-            TlsPeer peer = peer(what).speaking(version);
-            assertThrows(IOException.class, () -> peer.ask(server));
-            assertEquals(0, server.connectionCount());
+            assertRefused(server, peer(what).speaking(version));
+        }
+        assertEquals(List.of("TLS with client 127.0.0.1:PORT failed: " + why), logged());
+    }
+
+    private static void assertRefused(WebSocketServer server, TlsPeer peer) {
+        assertThrows(IOException.class, () -> peer.ask(server));
+        assertEquals(0, server.connectionCount());
+    }
+
+    /** What was logged, without the ports of clients. */
+    private List<String> logged() {
+        return logged.messages().stream()
+                .map(line -> line.replaceAll("(client [0-9.]+):[0-9]+", "$1:PORT"))
+                .toList();
+    }
+
+    @Test
+    void where_a_certificate_is_only_wanted_one_that_does_not_verify_is_logged_too() throws Exception {
+        try (WebSocketServer server = start(tls.withClientCertificatesWanted(authorities))) {
+            assertRefused(server, peer("expired"));
+        }
+        assertEquals(
+                List.of("TLS with client 127.0.0.1:PORT failed: certificate of CN=alice expired on "
+                        + "2020-01-01T00:00:00Z (issued by CN=clients)"),
+                logged());
+    }
+
+    @Test
+    void the_log_names_the_client_and_not_the_proxy_before_it() throws Exception {
+        try (WebSocketServer server = builder(tls.withClientCertificatesNeeded(authorities))
+                .trustedProxies("127.0.0.1")
+                .proxyProtocol(ProxyProtocol.FROM_TRUSTED)
+                .start()) {
+            assertRefused(server, peer("none").behind("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\n"));
+        }
+        assertEquals(
+                List.of("TLS with client 192.0.2.7:4711 failed: no certificate was shown, and clients need one"),
+                logged.messages());
+    }
+
+    @Test
+    void many_refusals_are_not_many_lines() throws Exception {
+        TlsPeer peer = peer("none").speaking("TLSv1.2");
+        long began = System.nanoTime();
+        try (WebSocketServer server = start(tls.withClientCertificatesNeeded(authorities))) {
+            for (int i = 0; i < 50; i++) {
+                assertRefused(server, peer);
+            }
+        }
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        int lines = logged.messages().size();
+        assertTrue(lines >= 10 && lines <= 11 + seconds, lines + " lines in " + seconds + " s");
+    }
+
+    @Test
+    void what_a_trust_manager_throws_that_the_jvm_was_given_refuses_and_is_logged() throws Exception {
+        String before = Security.getProperty(THROWING_FOR);
+        Provider provider = new Throwing();
+        Security.addProvider(provider);
+        Security.setProperty(THROWING_FOR, provider.getName());
+        try (WebSocketServer server = start(tls.withClientCertificatesNeeded(authorities))) {
+            assertRefused(server, peer("right"));
+        } finally {
+            Security.setProperty(THROWING_FOR, before);
+            Security.removeProvider(provider.getName());
+        }
+        assertEquals(
+                List.of("TLS with client 127.0.0.1:PORT failed: certificate of CN=alice is not trusted "
+                        + "(issued by CN=clients): the directory?is away"),
+                logged());
+    }
+
+    @Test
+    void tls_that_fails_for_other_reasons_is_not_logged() throws Exception {
+        try (WebSocketServer server = start(tls.withProtocols("TLSv1.3").withClientCertificatesNeeded(authorities))) {
+            assertThrows(
+                    SSLException.class, () -> peer("right").speaking("TLSv1.2").ask(server));
+            assertThrows(
+                    IOException.class,
+                    () -> peer("right").behind("GET / HTTP/1.1\r\n\r\n").ask(server));
+            try (Socket distrusting = SSLContext.getDefault()
+                    .getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), server.port())) {
+                assertThrows(SSLException.class, ((SSLSocket) distrusting)::startHandshake);
+            }
+            new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
+            assertEquals("[CN=alice]", peer("right").ask(server));
+        }
+        assertEquals(List.of(), logged.messages());
+    }
+
+    /** Makes trust managers whose own errors are none of certificates. */
+    private static final class Throwing extends Provider {
+        private static final long serialVersionUID = 1;
+
+        Throwing() {
+            super("Throwing", "1", "for a test");
+            putService(new Service(this, "TrustManagerFactory", getName(), "none", null, null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new Factory();
+                }
+            });
+        }
+    }
+
+    private static final class Factory extends TrustManagerFactorySpi {
+        @Override
+        protected void engineInit(KeyStore trusted) {}
+
+        @Override
+        protected void engineInit(ManagerFactoryParameters parameters) {}
+
+        @Override
+        protected TrustManager[] engineGetTrustManagers() {
+            return new TrustManager[] {
+                new X509TrustManager() {
+                    @Override
+                    public void checkClientTrusted(X509Certificate[] chain, String kind) {
+                        throw new IllegalStateException("the directory\nis away");
+                    }
+
+                    @Override
+                    public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+                    @Override
+                    public X509Certificate[] getAcceptedIssuers() {
+                        return new X509Certificate[0];
+                    }
+                }
+            };
         }
     }
 

@@ -3,7 +3,11 @@ package io.hawser.server;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509KeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ final class TlsPeer {
     private final SSLContext context;
     private String[] protocols = {"TLSv1.3", "TLSv1.2"};
     private String[] ciphers = {};
+    private byte[] preface = {};
 
     private TlsPeer(KeyManager @Nullable [] keys) throws GeneralSecurityException {
         context = SSLContext.getInstance("TLS");
@@ -34,8 +40,9 @@ final class TlsPeer {
         return new TlsPeer(null);
     }
 
+    /** One that shows this certificate, whichever authorities the server names. */
     static TlsPeer with(X509Bundle certificate) throws Exception {
-        return new TlsPeer(certificate.toKeyManagerFactory().getKeyManagers());
+        return new TlsPeer(new KeyManager[] {new Showing(certificate)});
     }
 
     TlsPeer speaking(String... versions) {
@@ -48,10 +55,17 @@ final class TlsPeer {
         return this;
     }
 
+    /** With a line that comes before TLS. */
+    TlsPeer behind(String line) {
+        preface = line.getBytes(StandardCharsets.US_ASCII);
+        return this;
+    }
+
     /** A connection whose TLS handshake is done; asked for {@code host}, or for none if it is empty. */
     SSLSocket connect(WebSocketServer server, String host) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory()
-                .createSocket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), server.port());
+        Socket tcp = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), server.port());
+        tcp.getOutputStream().write(preface);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, "127.0.0.1", server.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(protocols);
         if (ciphers.length > 0) {
@@ -78,6 +92,41 @@ final class TlsPeer {
             client.send(RawClient.handshake("/"));
             client.response();
             return client.frame().text();
+        }
+    }
+
+    private record Showing(X509Bundle certificate) implements X509KeyManager {
+        private static final String ALIAS = "only";
+
+        @Override
+        public String chooseClientAlias(String[] kinds, Principal @Nullable [] authorities, @Nullable Socket socket) {
+            return ALIAS;
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return certificate.getCertificatePath();
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return certificate.getKeyPair().getPrivate();
+        }
+
+        @Override
+        public String[] getClientAliases(String kind, Principal @Nullable [] authorities) {
+            return new String[] {ALIAS};
+        }
+
+        @Override
+        public String @Nullable [] getServerAliases(String kind, Principal @Nullable [] authorities) {
+            return null;
+        }
+
+        @Override
+        public @Nullable String chooseServerAlias(
+                String kind, Principal @Nullable [] authorities, @Nullable Socket socket) {
+            return null;
         }
     }
 

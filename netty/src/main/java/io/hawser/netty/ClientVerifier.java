@@ -1,0 +1,63 @@
+package io.hawser.netty;
+
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Whether a client's certificate is trusted; one that is not is refused with what is wrong with which. Safe from any thread
+ * if the trust manager is.
+ */
+final class ClientVerifier extends X509ExtendedTrustManager {
+    private final X509TrustManager trust;
+
+    ClientVerifier(X509TrustManager trust) {
+        this.trust = trust;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
+        try {
+            if (trust instanceof X509ExtendedTrustManager extended) {
+                extended.checkClientTrusted(chain, kind, engine);
+            } else {
+                trust.checkClientTrusted(chain, kind);
+            }
+        } catch (CertificateException | RuntimeException e) { // one that the JVM was given may throw anything
+            throw new UnverifiedPeerException(CertificateFault.describe(chain, null, e), e);
+        }
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+        throw new CertificateException("a client cannot be verified without a connection");
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
+        checkClientTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
+        throw new CertificateException("this is a server");
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
+        checkServerTrusted(chain, kind);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
+        checkServerTrusted(chain, kind);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return trust.getAcceptedIssuers();
+    }
+}
