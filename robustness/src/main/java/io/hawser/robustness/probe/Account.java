@@ -15,6 +15,7 @@ import java.util.Scanner;
  * @param failures handshakes that failed
  * @param handshake how long handshakes took
  * @param late how late the bystanders themselves were, because their own process or machine was busy
+ * @param firstFailure why the first handshake failed; empty if none did
  */
 public record Account(
         long echoes,
@@ -25,7 +26,8 @@ public record Account(
         long handshakes,
         long failures,
         Times handshake,
-        Times late) {
+        Times late,
+        String firstFailure) {
     /** A distribution in milliseconds. */
     public record Times(double median, double p99, double longest) {
         private String toLine() {
@@ -52,12 +54,13 @@ public record Account(
                 earlier.handshakes + handshakes,
                 earlier.failures + failures,
                 handshake,
-                late);
+                late,
+                earlier.firstFailure.isEmpty() ? firstFailure : earlier.firstFailure);
     }
 
     /** All of it, for {@link #ofLine}. */
     String toLine() {
-        return "%d %d %d %d %s %d %d %s %s"
+        return "%d %d %d %d %s %d %d %s %s %s"
                 .formatted(
                         echoes,
                         lost,
@@ -67,7 +70,8 @@ public record Account(
                         handshakes,
                         failures,
                         handshake.toLine(),
-                        late.toLine());
+                        late.toLine(),
+                        firstFailure.replaceAll("\\s+", " "));
     }
 
     /** What {@link #toLine()} wrote. */
@@ -82,6 +86,7 @@ public record Account(
                 line.nextLong(),
                 line.nextLong(),
                 Times.of(line),
-                Times.of(line));
+                Times.of(line),
+                line.nextLine().strip());
     }
 }

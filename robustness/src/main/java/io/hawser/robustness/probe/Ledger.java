@@ -15,6 +15,7 @@ final class Ledger {
     private long wrong;
     private long closed;
     private long failures;
+    private String firstFailure = "";
 
     synchronized void sent(long lateNanos) {
         record(late, lateNanos);
@@ -44,8 +45,9 @@ final class Ledger {
         closed++;
     }
 
-    synchronized void failed() {
+    synchronized void failed(String why) {
         failures++;
+        firstFailure = firstFailure.isEmpty() ? why : firstFailure;
     }
 
     /** What was written down since the last time, and a new page. */
@@ -59,7 +61,8 @@ final class Ledger {
                 handshake.getTotalCount(),
                 failures,
                 times(handshake),
-                times(late));
+                times(late),
+                firstFailure);
         echo.reset();
         handshake.reset();
         late.reset();
@@ -67,6 +70,7 @@ final class Ledger {
         wrong = 0;
         closed = 0;
         failures = 0;
+        firstFailure = "";
         return account;
     }
 

@@ -31,7 +31,7 @@ final class Visitors implements AutoCloseable {
                 ledger.shookHands(System.nanoTime() - due);
                 Opening.leave(channel);
             } catch (IOException e) {
-                ledger.failed();
+                ledger.failed(String.valueOf(e.getMessage()));
             } finally {
                 underWay.decrementAndGet();
             }

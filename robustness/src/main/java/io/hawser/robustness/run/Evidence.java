@@ -66,7 +66,7 @@ record Evidence(
         add(reasons, during.closed(), "bystanders cut off");
         add(reasons, during.wrong(), "echoes wrong");
         add(reasons, during.lost(), "messages lost");
-        add(reasons, during.failures(), "handshakes failed");
+        add(reasons, during.failures(), "handshakes failed: " + during.firstFailure());
         times(reasons, bounds);
         if (serves) {
             kept(reasons);

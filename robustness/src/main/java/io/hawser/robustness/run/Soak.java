@@ -102,8 +102,8 @@ public final class Soak {
     private void notice(String who, Account seen) {
         long bad = seen.lost() + seen.wrong() + seen.closed() + seen.failures();
         if (bad > 0) {
-            trouble("%s: %d messages lost, %d wrong, %d cut off, %d handshakes failed"
-                    .formatted(who, seen.lost(), seen.wrong(), seen.closed(), seen.failures()));
+            trouble("%s: %d messages lost, %d wrong, %d cut off, %d handshakes failed: %s"
+                    .formatted(who, seen.lost(), seen.wrong(), seen.closed(), seen.failures(), seen.firstFailure()));
         }
     }
 

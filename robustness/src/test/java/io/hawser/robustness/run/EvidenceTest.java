@@ -27,7 +27,8 @@ final class EvidenceTest {
                 10,
                 failures,
                 new Times(0.5, handshake, 60),
-                new Times(0, late, 1));
+                new Times(0, late, 1),
+                failures == 0 ? "" : "Read timed out");
     }
 
     private static Evidence seen(String attack, Account during) {
@@ -55,7 +56,7 @@ final class EvidenceTest {
             T42      | 0    | 0     | 0      | 0        | 7.1  | 500       | 0    | echoes p99 7.1 ms, more than 7.0
             T20      | 0    | 0     | 0      | 0        | 2    | 501       | 0    | handshakes p99 501 ms
             T20      | 3    | 0     | 1      | 0        | 2    | 3         | 0    | 1 bystanders cut off; 3 messages lost
-            T20      | 0    | 1     | 0      | 2        | 2    | 3         | 0    | 1 echoes wrong; 2 handshakes failed
+            T20      | 0    | 1     | 0      | 2        | 2    | 3         | 0    | 1 echoes wrong; 2 handshakes failed: Read timed out
             T20      | 0    | 0     | 0      | 0        | NaN  | NaN       | NaN  | ''
             """)
     void bystandersDecide(
