@@ -5,13 +5,13 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Ways to cut a sequence of bytes as a network may: the indexes at which a new piece begins, from 0 to the length. */
-final class Cuts {
+public final class Cuts {
     private static final int MOST_PIECES = 1_000;
 
     private Cuts() {}
 
     /** Not at all, nearly everywhere, and here and there. */
-    static List<int[]> of(int length, byte seed) {
+    public static List<int[]> of(int length, byte seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int everywhere = 1 + length / MOST_PIECES;
         int odds = 2 + random.nextInt(1 + length / 2);
