@@ -26,7 +26,7 @@ public final class Bystanders implements AutoCloseable {
     public static final int CONNECTIONS = 100;
 
     /** How long an answer may take before it is lost. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final long MESSAGE_NANOS = 1_000_000;
     private static final long HANDSHAKE_NANOS = 100_000_000;

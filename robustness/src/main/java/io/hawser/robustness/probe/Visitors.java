@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Fresh connections: each shakes hands and leaves. On threads of their own, as many as wait at once. */
 final class Visitors implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** Longer than any bound on how long they may take, so that who fails was refused; shorter than patience, so that it counts. */
+    private static final Duration LIMIT = Duration.ofSeconds(18);
 
     private final Target target;
     private final Ledger ledger;

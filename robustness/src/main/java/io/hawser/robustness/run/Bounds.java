@@ -14,7 +14,7 @@ public record Bounds(double handshakeMillis, double moreMillis, double stallMill
     public static final Bounds MEASURED = new Bounds(500, 5, 100);
 
     /** For any machine: what is counted must be right, what is timed may be late. */
-    public static final Bounds LOADED = new Bounds(5_000, 2_000, 2_000);
+    public static final Bounds LOADED = new Bounds(15_000, 5_000, 5_000);
 
     private static final double TIMES = 5;
 
