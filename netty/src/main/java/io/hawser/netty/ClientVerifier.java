@@ -1,6 +1,5 @@
 package io.hawser.netty;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
@@ -11,11 +10,9 @@ import javax.net.ssl.X509TrustManager;
  * Whether a client's certificate is trusted; one that is not is refused with what is wrong with which. Safe from any thread
  * if the trust manager is.
  */
-final class ClientVerifier extends X509ExtendedTrustManager {
-    private final X509TrustManager trust;
-
+final class ClientVerifier extends PeerVerifier {
     ClientVerifier(X509TrustManager trust) {
-        this.trust = trust;
+        super(trust);
     }
 
     @Override
@@ -29,35 +26,5 @@ final class ClientVerifier extends X509ExtendedTrustManager {
         } catch (CertificateException | RuntimeException e) { // one that the JVM was given may throw anything
             throw new UnverifiedPeerException(CertificateFault.describe(chain, null, e), e);
         }
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("a client cannot be verified without a connection");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        checkClientTrusted(chain, kind);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("this is a server");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        checkServerTrusted(chain, kind);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
-        checkServerTrusted(chain, kind);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return trust.getAcceptedIssuers();
     }
 }

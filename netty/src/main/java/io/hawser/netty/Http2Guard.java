@@ -49,7 +49,7 @@ final class Http2Guard extends ChannelDuplexHandler {
     /** Who is told. */
     interface Owner {
         /** Something has come. */
-        void heard();
+        default void heard() {}
 
         /** What has come may not; told once, and nothing more is let through. */
         void broken(Http2Error error, String why);

@@ -117,9 +117,6 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Gu
     }
 
     @Override
-    public void heard() {}
-
-    @Override
     public void broken(Http2Error error, String why) {
         end(error, why);
     }

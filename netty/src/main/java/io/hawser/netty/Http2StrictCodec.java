@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,14 @@ final class Http2StrictCodec extends Http2FrameCodec {
 
     private final Http2ClosedStreams closed;
     private final FrameRate late = new FrameRate(MAX_LATE_FRAMES, LATE_SECONDS);
-    private final FrameRate resets = new FrameRate(Http2Codec.MAX_RESETS, Http2Codec.RESET_SECONDS);
+
+    /** How many resets were provoked within {@link Http2Codec#RESET_SECONDS} s of the first of them. */
+    private int resets;
+
+    private long firstReset;
+
+    /** Whether the connection was given up; Netty goes on with what has been read already. */
+    private boolean over;
 
     Http2StrictCodec(
             Http2ConnectionEncoder encoder,
@@ -66,7 +74,7 @@ final class Http2StrictCodec extends Http2FrameCodec {
         if (cause instanceof Http2Exception.StreamException error) {
             if (outbound) {
                 super.onError(ctx, true, cause);
-            } else {
+            } else if (!over) {
                 provoked(ctx, error);
             }
             forget(error.streamId());
@@ -79,17 +87,27 @@ final class Http2StrictCodec extends Http2FrameCodec {
         @Nullable Http2Stream stream = connection().stream(error.streamId());
         if (stream == null && error.error() == Http2Error.STREAM_CLOSED) {
             cameLate(ctx, error.streamId());
-        } else if (resets.isExceeded()) {
-            fail(ctx, Http2Error.ENHANCE_YOUR_CALM, "too many streams that had to be reset");
-        } else if (stream != null && isSecondHead(stream, error)) {
-            super.onError(
-                    ctx,
-                    false,
-                    Http2Exception.streamError(
-                            error.streamId(), Http2Error.STREAM_CLOSED, "HEADERS behind END_STREAM (RFC 9113 §5.1)"));
-        } else {
-            super.onError(ctx, false, error);
+            return;
         }
+        Http2Exception told = stream != null && isSecondHead(stream, error)
+                ? Http2Exception.streamError(
+                        error.streamId(), Http2Error.STREAM_CLOSED, "HEADERS behind END_STREAM (RFC 9113 §5.1)")
+                : error;
+        super.onError(ctx, false, told);
+        if (isOneResetTooMany()) {
+            fail(ctx, Http2Error.ENHANCE_YOUR_CALM, "too many streams that had to be reset");
+        }
+    }
+
+    /** As Netty counts the resets of a peer. */
+    private boolean isOneResetTooMany() {
+        long now = System.nanoTime();
+        if (resets == 0 || now - firstReset >= TimeUnit.SECONDS.toNanos(Http2Codec.RESET_SECONDS)) {
+            firstReset = now;
+            resets = 0;
+        }
+        resets++;
+        return resets > Http2Codec.MAX_RESETS;
     }
 
     /** Behind END_STREAM Netty counts heads where it should look at the state; that it did shows in the text alone. */
@@ -109,6 +127,7 @@ final class Http2StrictCodec extends Http2FrameCodec {
     }
 
     private void fail(ChannelHandlerContext ctx, Http2Error error, String why) {
+        over = true;
         super.onError(ctx, false, Http2Exception.connectionError(error, why));
     }
 }

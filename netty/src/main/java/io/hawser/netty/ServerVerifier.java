@@ -1,24 +1,21 @@
 package io.hawser.netty;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a server is the one that was asked for: trusted, for this host, and with a pinned key if there are pins. The host
  * is verified here and not left to the trust manager, which may be any, nor to the TLS provider: RFC 9110 §4.3.4. Safe from
  * any thread if the trust manager is.
  */
-final class ServerVerifier extends X509ExtendedTrustManager {
-    private final X509TrustManager trust;
+final class ServerVerifier extends PeerVerifier {
     private final KeyPins pins;
 
     ServerVerifier(X509TrustManager trust, KeyPins pins) {
-        this.trust = trust;
+        super(trust);
         this.pins = pins;
     }
 
@@ -43,36 +40,5 @@ final class ServerVerifier extends X509ExtendedTrustManager {
                             + KeyPins.of(chain[0]),
                     null);
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("a host cannot be verified without a connection");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        checkServerTrusted(chain, kind);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("this is a client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) throws CertificateException {
-        checkClientTrusted(chain, kind);
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
-        checkClientTrusted(chain, kind);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        X509Certificate @Nullable [] accepted = trust.getAcceptedIssuers();
-        return accepted == null ? new X509Certificate[0] : accepted; // an application's may be careless
     }
 }

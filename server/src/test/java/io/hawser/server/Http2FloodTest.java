@@ -3,17 +3,11 @@ package io.hawser.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.hawser.Listener;
-import io.hawser.Message;
-import io.hawser.WebSocket;
-import io.hawser.netty.Engine;
 import io.hawser.protocol.handshake.HttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -26,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a peer may do to an HTTP/2 connection, and how soon it loses it, on every I/O engine (threats T51 to T56; T50 is {@link Http2ResetTest}). */
 @ParameterizedClass
-@MethodSource("engines")
+@MethodSource("io.hawser.server.EchoAndPaused#engines")
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @ExtendWith(NettySaysNothing.class)
 @Timeout(60)
@@ -37,49 +31,18 @@ class Http2FloodTest {
     private static final int MAX_STREAMS = 20;
 
     private final String engine;
-    private final BlockingQueue<WebSocket> paused = new LinkedBlockingQueue<>();
+    private final EchoAndPaused site;
     private final WebSocketServer server;
 
     Http2FloodTest(String engine) {
         this.engine = engine;
-        server = builder()
-                .maxStreams(MAX_STREAMS)
-                .route("/echo", new Listener() {
-                    @Override
-                    public void onMessage(WebSocket ws, Message message) {
-                        ws.send(message);
-                    }
-                })
-                .route("/paused", ws -> {
-                    paused.add(ws);
-                    ws.closed().toCompletableFuture().join(); // never takes anything
-                })
-                .start();
-    }
-
-    static Stream<String> engines() {
-        return Engine.available().map(Engine::label);
-    }
-
-    private ServerBuilder builder() {
-        return WebSocketServer.builder()
-                .host("127.0.0.1")
-                .port(0)
-                .ioEngine(engine)
-                .eventLoops(1);
+        site = new EchoAndPaused(EchoAndPaused.builder(engine).maxStreams(MAX_STREAMS));
+        server = site.server;
     }
 
     @AfterEach
     void stop() {
-        server.close();
-    }
-
-    private void assertStillServes() throws IOException {
-        try (RawHttp2 client = RawHttp2.to(server)) {
-            int stream = client.open("/echo");
-            client.text(stream, "well");
-            assertEquals("well", client.message(stream));
-        }
+        site.close();
     }
 
     // ----------------------------------------------------------------------------------------- T51 to T54: the heads
@@ -95,7 +58,7 @@ class Http2FloodTest {
             client.send(hundred.toByteArray());
             assertEquals(RawHttp2.ENHANCE_YOUR_CALM, client.closedWith());
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
@@ -117,7 +80,7 @@ class Http2FloodTest {
             int times = client.timesUntilClosed(100_000, time -> client.request(false, RawHttp2.connect("/echo")));
             assertTrue(times < 100_000, times + " times");
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
@@ -133,7 +96,7 @@ class Http2FloodTest {
                 client.next(frame -> frame.stream() == stream);
             }
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     /** One large field in HPACK's table, and then a byte for each time that it is to be there again. */
@@ -151,7 +114,7 @@ class Http2FloodTest {
             client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, bomb.toByteArray());
             assertEquals("431", client.head(1).get(":status"));
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
@@ -184,7 +147,7 @@ class Http2FloodTest {
     void t54_a_stream_that_nobody_reads_holds_its_window_and_no_more() throws Exception {
         try (RawHttp2 client = RawHttp2.to(server)) {
             int stream = client.open("/paused");
-            Await.next(paused);
+            Await.next(site.paused);
             byte[] message = RawHttp2.wsFrame(0x82, new byte[4_000]);
             for (int i = 0; i < 100; i++) { // more than the window and an inbox together
                 client.frame(RawHttp2.DATA, 0, stream, message);
@@ -197,7 +160,7 @@ class Http2FloodTest {
 
     @Test
     void t54_a_response_that_nobody_takes_is_given_up() throws IOException {
-        try (WebSocketServer slow = builder()
+        try (WebSocketServer slow = EchoAndPaused.builder(engine)
                         .handshakeTimeout(Duration.ofMillis(300))
                         .http("/large", request -> HttpResponse.text(200, "x".repeat(200_000)))
                         .start();
@@ -209,8 +172,9 @@ class Http2FloodTest {
 
     @Test
     void t54_a_request_that_does_not_end_is_given_up() throws IOException {
-        try (WebSocketServer slow =
-                        builder().handshakeTimeout(Duration.ofMillis(300)).start();
+        try (WebSocketServer slow = EchoAndPaused.builder(engine)
+                        .handshakeTimeout(Duration.ofMillis(300))
+                        .start();
                 RawHttp2 client = RawHttp2.to(slow)) {
             int stream = client.request(false, ":method", "POST", ":scheme", "http", ":path", "/", ":authority", "a");
             assertEquals(CANCEL, client.next(stream, RawHttp2.RST_STREAM).error());
@@ -219,8 +183,9 @@ class Http2FloodTest {
 
     @Test
     void t54_a_connection_without_streams_is_closed_after_a_while() throws IOException {
-        try (WebSocketServer quick =
-                        builder().handshakeTimeout(Duration.ofMillis(300)).start();
+        try (WebSocketServer quick = EchoAndPaused.builder(engine)
+                        .handshakeTimeout(Duration.ofMillis(300))
+                        .start();
                 RawHttp2 client = RawHttp2.to(quick)) {
             assertEquals(0, client.closedWith());
         }
@@ -232,11 +197,11 @@ class Http2FloodTest {
     void t55_a_million_empty_data_frames_on_a_paused_stream() throws Exception {
         try (RawHttp2 client = RawHttp2.to(server)) {
             int stream = client.open("/paused");
-            Await.next(paused);
+            Await.next(site.paused);
             int times = client.timesUntilClosed(1_000_000, time -> client.frame(RawHttp2.DATA, 0, stream, new byte[0]));
             assertTrue(times < 1_000_000, times + " times");
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
@@ -257,7 +222,7 @@ class Http2FloodTest {
         try (RawHttp2 client = RawHttp2.to(server)) {
             int other = client.open("/echo");
             int stream = client.open("/paused");
-            Await.next(paused).abort();
+            Await.next(site.paused).abort();
             client.next(stream, RawHttp2.RST_STREAM);
             for (int i = 0; i < 4_000; i++) { // more than MAX_RESETS, sent before the reset was seen
                 client.frame(RawHttp2.DATA, 0, stream, new byte[10]);
@@ -278,16 +243,17 @@ class Http2FloodTest {
             });
             assertTrue(times < 1_000_000, times + " times");
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
     void t56_priorities_of_streams_that_are_never_opened() throws Exception {
         try (RawHttp2 client = RawHttp2.to(server)) {
-            int times = client.timesUntilClosed(1_000_000, time -> client.frame(2, 0, 2 * time + 1, new byte[5]));
+            int times = client.timesUntilClosed(
+                    1_000_000, time -> client.frame(RawHttp2.PRIORITY, 0, 2 * time + 1, new byte[5]));
             assertTrue(times < 1_000_000, times + " times");
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
@@ -297,7 +263,7 @@ class Http2FloodTest {
                     1_000_000, time -> client.frame(RawHttp2.WINDOW_UPDATE, 0, 0, RawHttp2.number(1_000)));
             assertTrue(times < 1_000_000, times + " times");
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 
     @Test
@@ -308,6 +274,6 @@ class Http2FloodTest {
                     1_000_000, time -> client.frame(RawHttp2.WINDOW_UPDATE, 0, stream, RawHttp2.number(1)));
             assertTrue(times < 1_000_000, times + " times");
         }
-        assertStillServes();
+        site.assertStillServes();
     }
 }
