@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Chromium with a page and its WebSockets from one server over TLS: all of it goes over one HTTP/2 connection (RFC 8441). */
 final class BrowserHttp2Test {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final String DEFLATE = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
 
     private final TestCertificate certificate = TestCertificate.create();
     private final BlockingQueue<Handshake> handshakes = new LinkedBlockingQueue<>();
@@ -67,13 +68,14 @@ final class BrowserHttp2Test {
     @Test
     void pageAndWebSocketsShareOneConnection() throws Exception {
         try (Browser browser = Browser.start()) {
-            Browser.Page page = browser.open(URI.create("https://127.0.0.1:" + server.port() + "/two.html"));
+            Browser.Page page =
+                    browser.open(URI.create("https://127.0.0.1:" + server.port() + "/duplex.html?sockets=2"));
             List<String> console = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 console.add(page.nextConsoleLine(TIMEOUT));
             }
 
-            String complete = "{\"texts\":500,\"binaries\":500,\"wrong\":0}";
+            String complete = "{\"texts\":500,\"binaries\":500,\"wrong\":0,\"extensions\":\"" + DEFLATE + "\"}";
             assertEquals(
                     List.of(complete, complete, "closed 1000 clean", "closed 1000 clean"),
                     console.stream().sorted(Comparator.reverseOrder()).toList());
