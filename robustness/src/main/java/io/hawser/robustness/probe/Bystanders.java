@@ -26,7 +26,7 @@ public final class Bystanders implements AutoCloseable {
     public static final int CONNECTIONS = 100;
 
     /** How long an answer may take before it is lost. */
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final long MESSAGE_NANOS = 1_000_000;
     private static final long HANDSHAKE_NANOS = 100_000_000;
@@ -41,8 +41,8 @@ public final class Bystanders implements AutoCloseable {
             Thread.ofPlatform().name("bystanders").daemon().unstarted(this::run);
     private volatile boolean closing;
 
-    private Bystanders(Target target) throws IOException {
-        visitors = new Visitors(target, ledger);
+    private Bystanders(Target target, Duration handshakeLimit) throws IOException {
+        visitors = new Visitors(target, ledger, handshakeLimit);
         for (int i = 0; i < CONNECTIONS; i++) {
             connections.add(Bystander.open(target, selector, ledger, i, PATIENCE));
         }
@@ -51,10 +51,11 @@ public final class Bystanders implements AutoCloseable {
     /**
      * Connects them all, and begins.
      *
+     * @param handshakeLimit how long a fresh handshake may take
      * @throws IOException if one cannot connect
      */
-    public static Bystanders start(Target target) throws IOException {
-        Bystanders bystanders = new Bystanders(target);
+    public static Bystanders start(Target target, Duration handshakeLimit) throws IOException {
+        Bystanders bystanders = new Bystanders(target, handshakeLimit);
         bystanders.thread.start();
         return bystanders;
     }

@@ -9,18 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Fresh connections: each shakes hands and leaves. On threads of their own, as many as wait at once. */
 final class Visitors implements AutoCloseable {
-    /** Longer than any bound on how long they may take, so that who fails was refused; shorter than patience, so that it counts. */
-    private static final Duration LIMIT = Duration.ofSeconds(18);
-
     private final Target target;
     private final Ledger ledger;
+    private final Duration limit;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("visitor").daemon().factory());
     private final AtomicInteger underWay = new AtomicInteger();
 
-    Visitors(Target target, Ledger ledger) {
+    Visitors(Target target, Ledger ledger, Duration limit) {
         this.target = target;
         this.ledger = ledger;
+        this.limit = limit;
     }
 
     /** One more, which was due at this time. */
@@ -28,7 +27,7 @@ final class Visitors implements AutoCloseable {
         underWay.incrementAndGet();
         threads.execute(() -> {
             try {
-                var channel = Opening.open(target, LIMIT);
+                var channel = Opening.open(target, limit);
                 ledger.shookHands(System.nanoTime() - due);
                 Opening.leave(channel);
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /** The process of {@link Watchers}: {@link Bystanders} that answer on its output what they are asked on its input. */
@@ -20,10 +21,10 @@ public final class Watch {
 
     private Watch() {}
 
-    /** Arguments: the port, and the process that is watched. */
+    /** Arguments: the port, the process that is watched, and how many milliseconds a fresh handshake may take. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Target target = new Target(Integer.parseInt(arguments[0]), OptionalInt.empty(), Long.parseLong(arguments[1]));
-        try (Bystanders bystanders = Bystanders.start(target);
+        try (Bystanders bystanders = Bystanders.start(target, Duration.ofMillis(Long.parseLong(arguments[2])));
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             System.out.println(READY);
             for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,11 +25,16 @@ public final class Watchers implements AutoCloseable {
     /**
      * Connects them all, and begins.
      *
+     * @param handshakeLimit how long a fresh handshake may take
      * @throws IOException if one cannot connect
      */
-    public static Watchers start(Target target) throws IOException {
-        Watchers watchers = new Watchers(
-                OwnJvm.start(List.of("-Xmx128m", "-XX:+UseSerialGC"), Watch.class, target.port(), target.pid()));
+    public static Watchers start(Target target, Duration handshakeLimit) throws IOException {
+        Watchers watchers = new Watchers(OwnJvm.start(
+                List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                Watch.class,
+                target.port(),
+                target.pid(),
+                handshakeLimit.toMillis()));
         String first = watchers.answers.readLine();
         if (!Watch.READY.equals(first)) {
             watchers.close();

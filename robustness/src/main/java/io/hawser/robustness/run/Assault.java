@@ -43,7 +43,7 @@ public final class Assault implements AutoCloseable {
      * @throws IOException if the server does not start
      */
     public Outcome attack(Attack attack) throws IOException, InterruptedException {
-        Scene here = scene == null ? Scene.open(command, server, effort) : scene;
+        Scene here = scene == null ? Scene.open(command, server, effort, bounds.handshakeLimit()) : scene;
         scene = here;
         try {
             if (attack.needsTls() && here.server().target().tlsPort().isEmpty()) {

@@ -18,10 +18,11 @@ record Scene(ServerProcess server, Watchers bystanders, Account before) implemen
      *
      * @throws IOException if it does not start, or does not take connections
      */
-    static Scene open(ServerCommand command, Peer peer, Effort effort) throws IOException, InterruptedException {
+    static Scene open(ServerCommand command, Peer peer, Effort effort, Duration handshakeLimit)
+            throws IOException, InterruptedException {
         ServerProcess server = ServerProcess.start(command, peer);
         try {
-            Watchers bystanders = Watchers.start(server.target());
+            Watchers bystanders = Watchers.start(server.target(), handshakeLimit);
             Thread.sleep(effort.time(Duration.ofSeconds(3), Duration.ofSeconds(10)));
             server.holdings(); // what the first time costs is no part of the account
             bystanders.settle();

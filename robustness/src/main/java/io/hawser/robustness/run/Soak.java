@@ -53,7 +53,7 @@ public final class Soak {
      */
     public boolean run(Duration length) throws IOException, InterruptedException {
         try (ServerProcess process = ServerProcess.start(command, server);
-                Watchers bystanders = Watchers.start(process.target());
+                Watchers bystanders = Watchers.start(process.target(), Bounds.MEASURED.handshakeLimit());
                 Crowd crowd = Crowd.start(process.target())) {
             out.println("minutes     RSS MiB    heap MiB  direct MiB  descriptors  p99 ms  attack");
             long start = System.nanoTime();

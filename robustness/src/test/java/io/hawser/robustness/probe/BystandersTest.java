@@ -15,10 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class BystandersTest {
     private static final Duration WATCH = Duration.ofMillis(700);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static Account watch(Habit habit) throws IOException, InterruptedException {
         try (TinyServer server = new TinyServer(habit);
-                Bystanders bystanders = Bystanders.start(server.target())) {
+                Bystanders bystanders = Bystanders.start(server.target(), LIMIT)) {
             Thread.sleep(WATCH);
             Account account = bystanders.settle();
             assertEquals(habit == Habit.ECHOES || habit == Habit.PINGS, bystanders.areComplete());
@@ -58,7 +59,7 @@ final class BystandersTest {
     @Test
     void countHandshakesThatFail() throws IOException, InterruptedException {
         try (TinyServer server = new TinyServer(Habit.ECHOES);
-                Bystanders bystanders = Bystanders.start(server.target())) {
+                Bystanders bystanders = Bystanders.start(server.target(), LIMIT)) {
             server.close();
             bystanders.settle();
             Thread.sleep(WATCH);
@@ -72,7 +73,7 @@ final class BystandersTest {
         Target target;
         try (TinyServer server = new TinyServer(Habit.CUTS)) {
             target = server.target();
-            try (Watchers watchers = Watchers.start(target)) {
+            try (Watchers watchers = Watchers.start(target, LIMIT)) {
                 Thread.sleep(WATCH);
                 Account account = watchers.settle();
                 assertEquals(1, account.closed(), account::toString);
@@ -82,7 +83,7 @@ final class BystandersTest {
                         account.toString(), Account.ofLine(account.toLine()).toString());
             }
         }
-        assertThrows(IOException.class, () -> Watchers.start(target));
+        assertThrows(IOException.class, () -> Watchers.start(target, LIMIT));
     }
 
     @Test
@@ -93,6 +94,6 @@ final class BystandersTest {
             assertTrue(FreshEcho.within(target, Duration.ofSeconds(10)));
         }
         assertFalse(FreshEcho.within(target, Duration.ofMillis(1)));
-        assertThrows(IOException.class, () -> Bystanders.start(target));
+        assertThrows(IOException.class, () -> Bystanders.start(target, LIMIT));
     }
 }
