@@ -51,8 +51,6 @@ final class EvidenceTest {
             T20      | 0    | 0     | 0      | 0        | 9.9  | 500       | 0    | ''
             T20      | 0    | 0     | 0      | 0        | 10.1 | 500       | 0    | echoes p99 10.1 ms, more than 10.0
             T20      | 0    | 0     | 0      | 0        | 19   | 500       | 9.5  | ''
-            T36      | 0    | 0     | 0      | 0        | 99   | 500       | 0    | ''
-            T36      | 0    | 0     | 0      | 0        | 99   | 501       | 0    | handshakes p99 501 ms
             T42      | 0    | 0     | 0      | 0        | 7.1  | 500       | 0    | echoes p99 7.1 ms, more than 7.0
             T20      | 0    | 0     | 0      | 0        | 2    | 501       | 0    | handshakes p99 501 ms
             T20      | 3    | 0     | 1      | 0        | 2    | 3         | 0    | 1 bystanders cut off; 3 messages lost
