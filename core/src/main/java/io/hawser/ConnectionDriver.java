@@ -42,6 +42,7 @@ public final class ConnectionDriver {
     private boolean paused;
     private boolean acknowledgementsWatched;
     private boolean inputEnded;
+    private boolean outputLost;
     private boolean ended;
 
     ConnectionDriver(
@@ -183,6 +184,16 @@ public final class ConnectionDriver {
         }
     }
 
+    /**
+     * Nothing can be sent any more; what is, costs nothing.
+     *
+     * @return whether what came before that, and was not taken, should still be offered before {@link #closed}
+     */
+    public boolean outputLost() {
+        outputLost = true;
+        return !isFailed() && !isCut();
+    }
+
     /** The operating system took bytes that waited. */
     public void sent() {
         if (isCut()) {
@@ -308,6 +319,9 @@ public final class ConnectionDriver {
 
     /** Sends a message; the completion, if there is one, is told the outcome whatever it is. */
     private SendResult send(Message message, @Nullable Completion completion) {
+        if (outputLost && !isClosing()) {
+            return neverLeaves(completion);
+        }
         SendResult result = isClosing() ? SendResult.CLOSED : outbound.offer(message, completion);
         if (result == SendResult.FULL) {
             overflow();
@@ -319,6 +333,14 @@ public final class ConnectionDriver {
             completion.done(new ConnectionClosedException(ending()));
         }
         return result;
+    }
+
+    /** What is an answer to the peer's last messages is accepted, as whoever gives it has not been told yet of the end. */
+    private SendResult neverLeaves(@Nullable Completion completion) {
+        if (completion != null) {
+            completion.done(new ConnectionClosedException(ending()));
+        }
+        return SendResult.ACCEPTED;
     }
 
     void ping(ByteBuffer payload) {

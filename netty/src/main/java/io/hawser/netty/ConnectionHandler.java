@@ -42,6 +42,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     private boolean paused;
     private boolean awaitsTurn;
     private boolean inputEnded;
+
+    /** Whether the channel is. What it brought before may still wait for its turn. */
+    private boolean gone;
+
     private boolean reading;
     private boolean flushScheduled;
     private @Nullable Throwable failure;
@@ -81,7 +85,13 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     /** Reads from the channel, unless the end has been read: epoll cannot be asked for more then. */
     void read() {
         if (!paused && !awaitsTurn && !inputEnded) {
-            ctx().channel().config().setAutoRead(true);
+            setAutoRead(true);
+        }
+    }
+
+    private void setAutoRead(boolean on) {
+        if (!gone) {
+            ctx().channel().config().setAutoRead(on);
         }
     }
 
@@ -160,7 +170,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     private void giveWay() {
         if (!paused && !awaitsTurn) {
             awaitsTurn = true;
-            ctx().channel().config().setAutoRead(false);
+            setAutoRead(false);
             loop.turns().giveWay(this);
         }
     }
@@ -188,7 +198,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     private void endTurn() {
-        output().write();
+        if (!gone) {
+            output().write();
+        }
         connection.turnEnded();
     }
 
@@ -214,15 +226,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        while (held != null && !held.isEmpty() && !paused) { // came before the end, and only waits for its turn
-            feed(held.remove());
+        gone = true;
+        boolean mayMatter = connection.driver().outputLost();
+        if (mayMatter && held != null && !paused) {
+            giveWay(); // it came before the end
+        } else {
+            end();
         }
-        end();
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        end();
+        if (!gone) {
+            end();
+        }
     }
 
     private void end() {
@@ -281,7 +298,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void pauseReading() {
         paused = true;
-        ctx().channel().config().setAutoRead(false);
+        setAutoRead(false);
     }
 
     @Override
@@ -326,9 +343,20 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         } else if (rest != null) {
             giveWay();
         }
+        if (gone && !awaitsTurn) {
+            end();
+            return;
+        }
         reportEnd();
         endTurn();
         read();
+    }
+
+    @Override
+    public void loopEnds() {
+        if (gone) {
+            end();
+        }
     }
 
     @Override

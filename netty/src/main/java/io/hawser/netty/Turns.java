@@ -70,6 +70,9 @@ final class Turns {
         /** It may read. */
         void goOn();
 
+        /** There will be no later turn. */
+        void loopEnds();
+
         /** The loop. */
         EventExecutor executor();
     }
@@ -144,7 +147,21 @@ final class Turns {
     private void schedule(EventExecutor executor) {
         if (!scheduled) {
             scheduled = true;
-            executor.schedule(this::next, 0, TimeUnit.NANOSECONDS);
+            executor.schedule(this::next, 0, TimeUnit.NANOSECONDS).addListener(turn -> {
+                if (turn.isCancelled()) {
+                    end();
+                }
+            });
+        }
+    }
+
+    private void end() {
+        scheduled = false;
+        for (Weight weight : WEIGHTS) {
+            ArrayDeque<Reader> waiting = waiting(weight);
+            while (!waiting.isEmpty()) {
+                waiting.remove().loopEnds();
+            }
         }
     }
 

@@ -18,6 +18,9 @@ import io.hawser.WebSocket;
 import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.CloseStatus;
 import io.hawser.protocol.Role;
+import io.hawser.protocol.extension.DeflateParameters;
+import io.hawser.protocol.extension.Extension;
+import io.hawser.protocol.extension.PerMessageDeflate;
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.netty.buffer.ByteBuf;
@@ -65,6 +68,10 @@ class ConnectionHandlerTest {
     }
 
     private ConnectionHandler open(@Nullable Listener listener) {
+        return open(listener, null);
+    }
+
+    private ConnectionHandler open(@Nullable Listener listener, @Nullable Extension extension) {
         Handshake handshake = Handshake.of(
                 new HttpRequest("GET", "/", "HTTP/1.1", Headers.EMPTY),
                 InetSocketAddress.createUnresolved("test", 1),
@@ -74,7 +81,7 @@ class ConnectionHandlerTest {
                 Role.SERVER,
                 handshake,
                 options,
-                null,
+                extension,
                 new Random(1),
                 new Assemblies(buffers),
                 LoopBudget.unlimited(),
@@ -329,6 +336,48 @@ class ConnectionHandlerTest {
         List<String> rest = new ArrayList<>();
         ws.forEach(message -> rest.add(message.text()));
         assertEquals(names(0, 256), rest); // what the inbox has can still be taken
+    }
+
+    /** As of clients that send much, wait for no answer and reset: all of it at once would keep the others waiting. */
+    @Test
+    void what_came_before_the_channel_was_gone_is_taken_in_turns_and_not_answered() {
+        List<CompletableFuture<Void>> answers = new ArrayList<>();
+        Turns turns = LoopResources.current().turns();
+        ConnectionHandler handler = open(
+                new Listener() {
+                    @Override
+                    public void onMessage(WebSocket ws, Message message) {
+                        calls.add(message.text());
+                        ws.send(message);
+                        answers.add(ws.sendAsync("more"));
+                        while (!turns.isOverForReader()) {
+                            Thread.onSpinWait();
+                        }
+                    }
+
+                    @Override
+                    public void onClose(WebSocket ws, Ending ending) {
+                        calls.add("closed: " + ending.detail());
+                    }
+                },
+                new PerMessageDeflate(
+                        Role.SERVER,
+                        new DeflateParameters(true, true, 15, 15),
+                        64,
+                        LoopResources.current().zlib(6)));
+        IOException reset = new IOException("connection reset");
+        channel.pipeline().fireChannelRead(memory.buffer(texts(0, 9))).fireExceptionCaught(reset);
+        while (handler.connection().ending().isEmpty()) {
+            int before = answers.size();
+            channel.runPendingTasks();
+            assertTrue(answers.size() <= before + 1, "more than a message in a turn: " + calls);
+        }
+        List<String> expected = new ArrayList<>(names(0, 9));
+        expected.add("closed: TCP connection lost");
+        assertEquals(expected, calls);
+        assertTrue(answers.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+        assertEquals(0, wire.writes);
+        assertSame(reset, handler.connection().ending().orElseThrow().cause().orElseThrow());
     }
 
     @Test

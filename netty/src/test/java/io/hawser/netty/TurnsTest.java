@@ -71,6 +71,11 @@ class TurnsTest {
         }
 
         @Override
+        public void loopEnds() {
+            read.add(name + " no more");
+        }
+
+        @Override
         public EventExecutor executor() {
             return loop.eventLoop();
         }
@@ -206,8 +211,21 @@ class TurnsTest {
         }
 
         @Override
+        public void loopEnds() {
+            throw new AssertionError("it does not");
+        }
+
+        @Override
         public EventExecutor executor() {
             return loop.eventLoop();
         }
+    }
+
+    @Test
+    void who_waits_is_told_when_the_loop_ends() {
+        new Peer("a", 5 * MILLISECOND, 9).received();
+        new Peer("b", 5 * MILLISECOND, 9).received();
+        loop.finishAndReleaseAll(); // cancels what is scheduled, as a loop does that ends
+        assertEquals(List.of("a no more", "b no more"), read.subList(read.size() - 2, read.size()));
     }
 }
