@@ -43,13 +43,14 @@ public final class Assault implements AutoCloseable {
      * @throws IOException if the server does not start
      */
     public Outcome attack(Attack attack) throws IOException, InterruptedException {
+        boolean isNew = scene == null;
         Scene here = scene == null ? Scene.open(command, server, effort, bounds.handshakeLimit()) : scene;
         scene = here;
         try {
             if (attack.needsTls() && here.server().target().tlsPort().isEmpty()) {
                 return outcome(attack, Verdict.NOT_RUN, List.of("no TLS here"), Map.of());
             }
-            return attack(attack, here);
+            return attack(attack, here, isNew);
         } finally {
             if (effort == Effort.FULL || !here.isIntact()) {
                 close();
@@ -57,19 +58,20 @@ public final class Assault implements AutoCloseable {
         }
     }
 
-    private Outcome attack(Attack attack, Scene here) throws IOException, InterruptedException {
+    private Outcome attack(Attack attack, Scene here, boolean isNew) throws IOException, InterruptedException {
         Complaints said = here.server().complaints();
         Holdings held = here.server().holdings(); // what earlier attacks left is not this one's
         here.bystanders().settle();
         here.server().longestStall();
-        Attempt attempt = new Attempt(attack, here.server().target(), effort);
-        attempt.make();
+        Attempt attempt = new Attempt(attack, here.server().target());
+        attempt.make(isNew ? Effort.SHORT : effort, least());
         Account during = here.bystanders().settle();
         double stall = here.server().longestStall();
-        if (attempt.isSoonOver() && attempt.failure() == null && here.isIntact()) {
-            attempt.make(); // now the server knows it: what counts is not how long its code takes to be compiled
+        if ((isNew || attempt.isSoonOver()) && attempt.failure() == null && here.isIntact()) {
+            // now the server knows it: what counts is not how long its code takes to be compiled
+            attempt.make(effort, least());
             during = here.bystanders().settle().after(during);
-            stall = Math.max(stall, here.server().longestStall());
+            stall = here.server().longestStall();
         }
         boolean serves = here.server().isAlive()
                 && FreshEcho.within(here.server().target(), SERVES_WITHIN)
@@ -94,6 +96,11 @@ public final class Assault implements AutoCloseable {
         Map<String, Double> figures = new LinkedHashMap<>(attempt.findings().figures());
         figures.putAll(evidence.figures());
         return outcome(attack, evidence.verdict(bounds), evidence.reasons(bounds), figures);
+    }
+
+    /** How long an attack is made at least. */
+    private Duration least() {
+        return effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10));
     }
 
     /** Waits until the server has given back what it took, if it does. */

@@ -19,27 +19,29 @@ final class Attempt {
 
     private final Attack attack;
     private final Target target;
-    private final Effort effort;
     private final Findings findings = new Findings();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private double mostMiB;
     private volatile boolean soonOver;
 
-    Attempt(Attack attack, Target target, Effort effort) {
+    Attempt(Attack attack, Target target) {
         this.attack = attack;
         this.target = target;
-        this.effort = effort;
     }
 
-    /** Makes it; ends at most a little later than its limit. */
-    void make() throws InterruptedException {
+    /**
+     * Makes it; ends at most a little later than its limit.
+     *
+     * @param least it is made again until so long has passed
+     */
+    void make(Effort effort, Duration least) throws InterruptedException {
         ProcessGauge gauge = new ProcessGauge(target.pid());
         double seconds = gauge.read().peer();
         double resident = gauge.residentBytes();
         double most = resident;
         long start = System.nanoTime();
         Duration limit = effort.time(Duration.ofSeconds(30), Duration.ofMinutes(3));
-        Thread thread = Thread.ofPlatform().name(attack.id()).daemon().start(this::run);
+        Thread thread = Thread.ofPlatform().name(attack.id()).daemon().start(() -> run(effort, least));
         boolean late = false;
         while (!thread.join(LOOK)) {
             most = Math.max(most, gauge.residentBytes());
@@ -60,9 +62,8 @@ final class Attempt {
         findings.figure("residentMiB", mostMiB);
     }
 
-    private void run() {
+    private void run(Effort effort, Duration least) {
         long start = System.nanoTime();
-        Duration least = effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10));
         try {
             int times = 0;
             do {

@@ -27,6 +27,8 @@ public final class Soak {
 
     /** The steepest slope, in MiB a minute. */
     private static final double STEEPEST = 1;
+    /** How long each attack is made. */
+    private static final Duration AT_LEAST = Duration.ofSeconds(2);
 
     private final ServerCommand command;
     private final Peer server;
@@ -72,8 +74,8 @@ public final class Soak {
         if (attack.needsTls() && process.target().tlsPort().isEmpty()) {
             return;
         }
-        Attempt attempt = new Attempt(attack, process.target(), Effort.SHORT);
-        attempt.make();
+        Attempt attempt = new Attempt(attack, process.target());
+        attempt.make(Effort.SHORT, AT_LEAST);
         if (attempt.failure() != null) {
             trouble(attack.id() + " could not be made: " + attempt.failure());
         }
