@@ -42,7 +42,6 @@ public final class ConnectionDriver {
     private boolean paused;
     private boolean acknowledgementsWatched;
     private boolean inputEnded;
-    private boolean outputLost;
     private boolean ended;
 
     ConnectionDriver(
@@ -184,13 +183,8 @@ public final class ConnectionDriver {
         }
     }
 
-    /**
-     * Nothing can be sent any more; what is, costs nothing.
-     *
-     * @return whether what came before that, and was not taken, should still be offered before {@link #closed}
-     */
-    public boolean outputLost() {
-        outputLost = true;
+    /** Whether bytes that came before the end of the stream, and were not taken, still have a meaning. */
+    public boolean isReceiving() {
         return !isFailed() && !isCut();
     }
 
@@ -319,7 +313,7 @@ public final class ConnectionDriver {
 
     /** Sends a message; the completion, if there is one, is told the outcome whatever it is. */
     private SendResult send(Message message, @Nullable Completion completion) {
-        if (outputLost && !isClosing()) {
+        if (!isClosing() && transport.isGone()) {
             return neverLeaves(completion);
         }
         SendResult result = isClosing() ? SendResult.CLOSED : outbound.offer(message, completion);

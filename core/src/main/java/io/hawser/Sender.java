@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 final class Sender {
     private static final VarHandle QUEUED = Fields.handle(MethodHandles.lookup(), "queuedBytes", long.class);
 
+    /** A sender that may wait does so with more than this on its way: the loop cannot tell yet what all of them may keep. */
+    private static final long MOST_ON_THE_WAY = 64 << 10;
+
     private final Loop loop;
     private final Commands commands;
     private final ConnectionDriver driver;
@@ -138,14 +141,18 @@ final class Sender {
 
     /** Waits for room, and takes it; false if the connection closes first. */
     private boolean awaitRoom(Outgoing outgoing) {
-        if (!closing && !reserve(outgoing, options.highWaterBytes(), true)) {
+        if (!closing && !reserveSoon(outgoing)) {
             try {
-                gate.await(() -> closing || reserve(outgoing, options.highWaterBytes(), true));
+                gate.await(() -> closing || reserveSoon(outgoing));
             } catch (InterruptedException e) {
                 throw HawserException.interrupted("sending", e);
             }
         }
         return !closing;
+    }
+
+    private boolean reserveSoon(Outgoing outgoing) {
+        return queuedBytes <= MOST_ON_THE_WAY && reserve(outgoing, options.highWaterBytes(), true);
     }
 
     /** Another thread's message has reached the loop. */

@@ -31,6 +31,11 @@ public interface Transport extends ByteSink {
     /** Reads again, first what was kept. */
     void resumeReading();
 
+    /** Whether nothing that is sent arrives any more, though bytes that came before may still be offered. */
+    default boolean isGone() {
+        return false;
+    }
+
     /**
      * Whether the other connections of the loop should have their turn: asked after each message. Bytes that {@link
      * ConnectionDriver#received} then leaves in its buffer are kept and offered again.

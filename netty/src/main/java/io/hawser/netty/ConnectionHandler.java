@@ -171,7 +171,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         if (!paused && !awaitsTurn) {
             awaitsTurn = true;
             setAutoRead(false);
-            loop.turns().giveWay(this);
+            loop.turns().giveWay(this, ctx().executor());
         }
     }
 
@@ -227,8 +227,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         gone = true;
-        boolean mayMatter = connection.driver().outputLost();
-        if (mayMatter && held != null && !paused) {
+        if (held != null && !paused && connection.driver().isReceiving()) {
             giveWay(); // it came before the end
         } else {
             end();
@@ -307,6 +306,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             paused = false;
             ctx().executor().execute(this::readAgain);
         }
+    }
+
+    @Override
+    public boolean isGone() {
+        return gone;
     }
 
     @Override
@@ -398,7 +402,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void execute(Runnable task) {
-        ctx().executor().execute(task);
+        EventExecutor executor = ctx().executor();
+        executor.execute(() -> loop.turns().run(task, executor));
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class LoopTimers {
     private static final int FIRST_LENGTH = 16;
 
+    /** So long those who are due are woken in one turn of the loop; the others, late already, in the next. */
+    private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
     /** Each sleeper is due no earlier than the one at half its index. */
     private @Nullable Sleeper[] heap = new @Nullable Sleeper[FIRST_LENGTH];
 
@@ -117,12 +120,14 @@ final class LoopTimers {
 
     private void wakeDue() {
         task = null;
-        long now = System.nanoTime();
+        long began = System.nanoTime();
+        long now = began;
         try {
-            while (size > 0 && at(1).dueAt() - now <= 0) {
+            while (size > 0 && at(1).dueAt() - began <= 0 && now - began < TURN_NANOS) {
                 Sleeper due = at(1);
                 remove(due);
                 due.wake();
+                now = System.nanoTime();
             }
         } finally {
             if (size > 0) {

@@ -4,7 +4,6 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the turns of one event loop short, in which it reads from everybody who has sent something. Who would make one long
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever has sent much ({@link Weight#HEAVY}) gives way once a turn has lasted {@value #HEAVY_MILLIS} ms, so that a flood
  * does not keep those waiting who send little. All who have dear input ({@link Weight#DEAR}) get {@value #DEAR_MILLIS} ms of
  * a turn together, and finish the message that they are at. And where turns do not end by themselves, as with io_uring,
- * everybody gives way after {@value #LONG_MILLIS} ms. Single-threaded.
+ * everybody gives way after {@value #LONG_MILLIS} ms. What other threads want done, which is mostly to send, gets {@value
+ * #TASK_MILLIS} ms of a turn. Single-threaded.
  */
 final class Turns {
     /** A read of so many bytes may take long. */
@@ -23,13 +23,18 @@ final class Turns {
     private static final int HEAVY_MILLIS = 1;
     private static final int DEAR_MILLIS = 2;
     private static final int LONG_MILLIS = 10;
+    private static final int TASK_MILLIS = 5;
     private static final long HEAVY_NANOS = TimeUnit.MILLISECONDS.toNanos(HEAVY_MILLIS);
     private static final long DEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(DEAR_MILLIS);
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS);
+    private static final long TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(TASK_MILLIS);
 
     private final ArrayDeque<Reader> light = new ArrayDeque<>();
     private final ArrayDeque<Reader> heavy = new ArrayDeque<>();
     private final ArrayDeque<Reader> dear = new ArrayDeque<>();
+
+    /** What other threads want done in a later turn. */
+    private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
 
     private final LongSupplier clock;
     private boolean scheduled;
@@ -38,6 +43,9 @@ final class Turns {
     private long dearNanos;
 
     private long dearSince;
+
+    /** What tasks took in this turn, or since they were last found to be too much. */
+    private long taskNanos;
 
     /** Whether turns must be ended. */
     private boolean endless;
@@ -72,9 +80,6 @@ final class Turns {
 
         /** There will be no later turn. */
         void loopEnds();
-
-        /** The loop. */
-        EventExecutor executor();
     }
 
     Turns(LongSupplier clock) {
@@ -89,6 +94,7 @@ final class Turns {
     void begin(boolean endsByItself) {
         endless = !endsByItself;
         begun = false;
+        taskNanos = 0;
     }
 
     /** Whether whoever would begin to read should give way. */
@@ -127,12 +133,33 @@ final class Turns {
         dearNanos += clock.getAsLong() - dearSince;
     }
 
+    // ------------------------------------------------------------------------------------------------------- tasks
+
+    /** Runs what another thread wants done, in this turn if there is time, and after those given before. */
+    void run(Runnable task, EventExecutor loop) {
+        if (tasks.isEmpty() && taskNanos < TASK_NANOS) {
+            runNow(task);
+        } else {
+            tasks.add(task);
+            schedule(loop);
+        }
+    }
+
+    private void runNow(Runnable task) {
+        long began = clock.getAsLong();
+        try {
+            task.run();
+        } finally {
+            taskNanos += clock.getAsLong() - began;
+        }
+    }
+
     // -------------------------------------------------------------------------------------------------- giving way
 
     /** Calls {@link Reader#goOn()} in a later turn. */
-    void giveWay(Reader reader) {
+    void giveWay(Reader reader, EventExecutor loop) {
         waiting(reader.weight()).add(reader);
-        schedule(reader.executor());
+        schedule(loop);
     }
 
     private ArrayDeque<Reader> waiting(Weight weight) {
@@ -144,10 +171,10 @@ final class Turns {
     }
 
     /** A task would be done before the loop reads from anybody; not so one that is scheduled, even for now. */
-    private void schedule(EventExecutor executor) {
+    private void schedule(EventExecutor loop) {
         if (!scheduled) {
             scheduled = true;
-            executor.schedule(this::next, 0, TimeUnit.NANOSECONDS).addListener(turn -> {
+            loop.schedule(() -> next(loop), 0, TimeUnit.NANOSECONDS).addListener(turn -> {
                 if (turn.isCancelled()) {
                     end();
                 }
@@ -155,19 +182,10 @@ final class Turns {
         }
     }
 
-    private void end() {
-        scheduled = false;
-        for (Weight weight : WEIGHTS) {
-            ArrayDeque<Reader> waiting = waiting(weight);
-            while (!waiting.isEmpty()) {
-                waiting.remove().loopEnds();
-            }
-        }
-    }
-
-    private void next() {
+    private void next(EventExecutor loop) {
         scheduled = false;
         dearNanos = 0;
+        taskNanos = 0; // who came before has only added to what waits
         try {
             for (Weight weight : WEIGHTS) {
                 begun = false; // none waits for ever behind those of less weight
@@ -176,13 +194,27 @@ final class Turns {
                     waiting.remove().goOn();
                 }
             }
-        } finally {
-            for (Weight weight : WEIGHTS) {
-                @Nullable Reader next = waiting(weight).peek();
-                if (next != null) {
-                    schedule(next.executor());
-                }
+            while (!tasks.isEmpty() && taskNanos < TASK_NANOS) {
+                runNow(tasks.remove());
             }
+        } finally {
+            if (!(light.isEmpty() && heavy.isEmpty() && dear.isEmpty() && tasks.isEmpty())) {
+                schedule(loop);
+            }
+        }
+    }
+
+    /** The loop ends. */
+    private void end() {
+        scheduled = false;
+        for (Weight weight : WEIGHTS) {
+            ArrayDeque<Reader> waiting = waiting(weight);
+            while (!waiting.isEmpty()) {
+                waiting.remove().loopEnds();
+            }
+        }
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
         }
     }
 }

@@ -127,4 +127,31 @@ class LoopTimersTest {
         latch.await();
         assertEquals(List.of(next), woken);
     }
+
+    /** As of slow readers that are given up together, each of which takes a while. */
+    @Test
+    void others_have_their_turn_between_sleepers_that_take_long() throws Exception {
+        CountDownLatch latch = new CountDownLatch(3);
+        List<Integer> wokenBefore = Collections.synchronizedList(new ArrayList<>());
+        long due = System.nanoTime();
+        loop.submit(() -> {
+                    for (int i = 0; i < 3; i++) {
+                        timers.add(new Sleeper(due, latch) {
+                            @Override
+                            public void wake() {
+                                loop.execute(() -> wokenBefore.add(woken.size()));
+                                while (System.nanoTime() - due < (woken.size() + 1) * 1_000_000_000L / 100) {
+                                    Thread.onSpinWait();
+                                }
+                                super.wake();
+                            }
+                        });
+                    }
+                })
+                .sync();
+        latch.await();
+        loop.submit(() -> {}).sync();
+        assertEquals(3, wokenBefore.get(2));
+        assertTrue(wokenBefore.get(0) < 3, "all were woken in one turn");
+    }
 }

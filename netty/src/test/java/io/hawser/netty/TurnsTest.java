@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.netty.Turns.Weight;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +44,7 @@ class TurnsTest {
         /** Its bytes have come. */
         void received() {
             if (turns.isOverFor(Weight.DEAR)) {
-                turns.giveWay(this);
+                turns.giveWay(this, loop.eventLoop());
             } else {
                 goOn();
             }
@@ -66,18 +65,13 @@ class TurnsTest {
             }
             turns.endDear();
             if (messages > 0) {
-                turns.giveWay(this);
+                turns.giveWay(this, loop.eventLoop());
             }
         }
 
         @Override
         public void loopEnds() {
             read.add(name + " no more");
-        }
-
-        @Override
-        public EventExecutor executor() {
-            return loop.eventLoop();
         }
     }
 
@@ -163,9 +157,9 @@ class TurnsTest {
     @Test
     void who_gave_way_with_less_comes_first() {
         new Peer("dear", 5 * MILLISECOND, 2).received();
-        turns.giveWay(new Cheap("much", Weight.HEAVY));
-        turns.giveWay(new Cheap("little", Weight.LIGHT));
-        turns.giveWay(new Cheap("more", Weight.HEAVY));
+        turns.giveWay(new Cheap("much", Weight.HEAVY), loop.eventLoop());
+        turns.giveWay(new Cheap("little", Weight.LIGHT), loop.eventLoop());
+        turns.giveWay(new Cheap("more", Weight.HEAVY), loop.eventLoop());
         assertEquals(List.of("little", "much", "more", "dear"), turn());
     }
 
@@ -173,8 +167,8 @@ class TurnsTest {
     void who_has_less_does_not_keep_those_with_more_waiting_for_ever() {
         turns.begin(false);
         for (int i = 0; i < 4; i++) {
-            turns.giveWay(new Cheap("little", Weight.LIGHT, 6 * MILLISECOND));
-            turns.giveWay(new Cheap("much", Weight.HEAVY, 6 * MILLISECOND));
+            turns.giveWay(new Cheap("little", Weight.LIGHT, 6 * MILLISECOND), loop.eventLoop());
+            turns.giveWay(new Cheap("much", Weight.HEAVY, 6 * MILLISECOND), loop.eventLoop());
         }
         assertEquals(List.of("little", "little", "much"), turn());
         assertEquals(List.of("little", "little", "much"), turn());
@@ -214,11 +208,6 @@ class TurnsTest {
         public void loopEnds() {
             throw new AssertionError("it does not");
         }
-
-        @Override
-        public EventExecutor executor() {
-            return loop.eventLoop();
-        }
     }
 
     @Test
@@ -227,5 +216,26 @@ class TurnsTest {
         new Peer("b", 5 * MILLISECOND, 9).received();
         loop.finishAndReleaseAll(); // cancels what is scheduled, as a loop does that ends
         assertEquals(List.of("a no more", "b no more"), read.subList(read.size() - 2, read.size()));
+    }
+
+    @Test
+    void what_other_threads_want_done_has_its_part_of_a_turn() {
+        for (int i = 0; i < 12; i++) {
+            String name = "task " + i;
+            turns.run(
+                    () -> {
+                        read.add(name);
+                        now += 2 * MILLISECOND;
+                    },
+                    loop.eventLoop());
+        }
+        assertEquals(List.of("task 0", "task 1", "task 2"), read);
+        turns.begin(true);
+        turns.run(() -> read.add("late"), loop.eventLoop());
+        assertEquals(List.of("task 3", "task 4", "task 5"), turn());
+        turns.begin(true);
+        assertEquals(List.of("task 6", "task 7", "task 8"), turn());
+        loop.finishAndReleaseAll(); // the loop ends: nobody may wait for ever
+        assertEquals(List.of("task 6", "task 7", "task 8", "task 9", "task 10", "task 11", "late"), read);
     }
 }
