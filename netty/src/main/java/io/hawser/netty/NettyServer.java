@@ -6,8 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.RecvByteBufAllocator;
-import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.InetSocketAddress;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class NettyServer implements AutoCloseable {
     /** The name of the first handler that only HTTP/1.1 has. */
     private static final String HTTP1 = "http1";
-
-    /** So many are accepted in a turn of the loop, which for each takes as long as for several small messages. */
-    private static final int ACCEPTED_PER_TURN = 16;
 
     private final Channel channel;
     private final Http2Server http2;
@@ -53,7 +48,7 @@ public final class NettyServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, accepting())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new Accepting())
                 .handler(admission)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
@@ -77,13 +72,6 @@ public final class NettyServer implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    /** Netty's own accepts one in a turn with epoll, so that in a crowd whoever comes last waits for as many turns as come before. */
-    private static RecvByteBufAllocator accepting() {
-        return new ServerChannelRecvByteBufAllocator()
-                .respectMaybeMoreData(false)
-                .maxMessagesPerRead(ACCEPTED_PER_TURN);
     }
 
     private static Channel listen(ServerBootstrap bootstrap, Engine engine, ListenAddress address) {

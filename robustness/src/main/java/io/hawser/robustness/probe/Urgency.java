@@ -17,7 +17,7 @@ final class Urgency {
         try {
             Path thread = Files.readSymbolicLink(Path.of("/proc/thread-self"));
             Process change = new ProcessBuilder(
-                            "chrt", "--fifo", "--pid", "1", thread.getFileName().toString())
+                            "renice", "-n", "-20", "-p", thread.getFileName().toString())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -80,7 +80,8 @@ record Evidence(
     private void times(List<String> reasons, Bounds bounds) {
         // What the bystanders themselves were late is not the server's fault.
         double echo = during.echo().p99() - during.late().p99();
-        double most = bounds.echoMillis(attack, before.echo().p99());
+        double usual = Math.max(0, before.echo().p99() - before.late().p99());
+        double most = bounds.echoMillis(attack, usual);
         if (echo > most) {
             reasons.add(format("echoes p99 %.1f ms, more than %.1f", echo, most));
         }
