@@ -21,6 +21,9 @@ final class ByteByByte implements Attack {
     /** The part of a processor that a server may take for others. */
     private static final double IDLE = 0.4;
 
+    /** It must be as idle so many times in a row: on a busy machine who works may have to wait for a processor. */
+    private static final int IDLE_LOOKS = 3;
+
     /** Less is not worth measuring. */
     private static final double MEASURABLE_SECONDS = 0.3;
 
@@ -64,13 +67,13 @@ final class ByteByByte implements Attack {
     /** The processor time that the server has taken, once it is through with what came. */
     private static double settledSeconds(Target target) throws InterruptedException {
         long deadline = System.nanoTime() + SETTLES_WITHIN.toNanos();
-        double before;
         double now = seconds(target);
-        do {
-            before = now;
+        for (int idle = 0; idle < IDLE_LOOKS && System.nanoTime() < deadline; ) {
+            double before = now;
             Thread.sleep(PAUSE);
             now = seconds(target);
-        } while (now - before > IDLE * PAUSE.toMillis() / 1000 && System.nanoTime() < deadline);
+            idle = now - before > IDLE * PAUSE.toMillis() / 1000 ? 0 : idle + 1;
+        }
         return now;
     }
 

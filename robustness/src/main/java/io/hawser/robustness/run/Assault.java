@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attacks one server, in one way after the other. With full effort each attack meets a process of its own; with short effort
- * they meet the same one, as long as it is as it was.
+ * Attacks one server, in one way after the other: in the same process, as long as it is as it was. So what attacks meet, but
+ * for the first, is a server that has worked for a while.
  */
 public final class Assault implements AutoCloseable {
     private static final Duration SERVES_WITHIN = Duration.ofSeconds(10);
@@ -52,7 +52,7 @@ public final class Assault implements AutoCloseable {
             }
             return attack(attack, here, isNew);
         } finally {
-            if (effort == Effort.FULL || !here.isIntact()) {
+            if (!here.isIntact()) {
                 close();
             }
         }
