@@ -83,7 +83,6 @@ public final class Bystanders implements AutoCloseable {
     }
 
     private void run() {
-        Urgency.claim();
         try {
             while (!closing) {
                 send();

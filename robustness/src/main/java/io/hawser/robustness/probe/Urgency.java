@@ -1,23 +1,20 @@
 package io.hawser.robustness.probe;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts a thread before all others of this machine, and those that it starts: who measures others' lateness must not be late
- * because attackers keep a processor busy.
+ * Puts this process before all others of the machine: who measures others' lateness must not be late because attackers keep
+ * a processor busy. All its threads, or those that run would keep the collector's waiting for as long as the system lets them.
  */
 final class Urgency {
     private Urgency() {}
 
-    /** For the thread that calls. Does nothing where that is not allowed. */
+    /** From now on. Does nothing where that is not allowed. */
     static void claim() {
         try {
-            Path thread = Files.readSymbolicLink(Path.of("/proc/thread-self"));
-            Process change = new ProcessBuilder(
-                            "renice", "-n", "-20", "-p", thread.getFileName().toString())
+            String pid = Long.toString(ProcessHandle.current().pid());
+            Process change = new ProcessBuilder("chrt", "--all-tasks", "--fifo", "--pid", "1", pid)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -24,6 +24,7 @@ public final class Watch {
     /** Arguments: the port, the process that is watched, and how many milliseconds a fresh handshake may take. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Target target = new Target(Integer.parseInt(arguments[0]), OptionalInt.empty(), Long.parseLong(arguments[1]));
+        Urgency.claim();
         try (Bystanders bystanders = Bystanders.start(target, Duration.ofMillis(Long.parseLong(arguments[2])));
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             System.out.println(READY);

@@ -30,7 +30,7 @@ public final class Watchers implements AutoCloseable {
      */
     public static Watchers start(Target target, Duration handshakeLimit) throws IOException {
         Watchers watchers = new Watchers(OwnJvm.start(
-                List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), // no compiler that takes long
                 Watch.class,
                 target.port(),
                 target.pid(),

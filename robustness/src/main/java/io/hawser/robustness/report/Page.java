@@ -35,7 +35,7 @@ public final class Page {
               answered. They are watched for some seconds before the attack, then during it. An attack that is soon over is made
               again and again for 10 seconds, and for 10 more in which times count, as is the first that a process meets: until
               then a JVM compiles the code for it. The others meet the same process, as long as it is as it was. Bystanders go
-              before attackers, where the system lets them (`renice`).
+              before attackers, where the system lets them (`chrt`).
             * **survived**: no bystander's connection was cut, nothing was lost or wrong, and no handshake failed. Echoes
               took at most 5 times as long as before at the 99th percentile (3 times in T34, T35 and T40, twice in T41, T42
               and T42b), or 5 ms more. Handshakes took 500 ms or less. Within 30 s the server gave back what it took:
