@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -118,6 +119,28 @@ class SenderTest {
         bench.transport.take(ALL);
         assertEquals("TEXT waits", bench.sent().getLast());
         assertTrue(bench.ws.isOpen());
+    }
+
+    /** Though the mark is far: of very many connections, all would have their mark on the way, which no budget counts. */
+    @Test
+    void send_waits_with_64_KiB_on_the_way_to_the_loop() {
+        Bench bench = Bench.manual(highWater(1 << 20, OverflowPolicy.BLOCK), null);
+        bench.transport.eager = true;
+        String text = "x".repeat(10 << 10);
+        AtomicInteger passed = new AtomicInteger();
+        Thread sender = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 100; i++) {
+                bench.ws.send(text);
+                passed.incrementAndGet();
+            }
+        });
+        Tests.await("it waits", () -> sender.getState() == Thread.State.WAITING || passed.get() == 100);
+        assertTrue(passed.get() <= 7, "on the way: " + passed);
+        Tests.await("all have left", () -> {
+            bench.run();
+            return bench.sent().size() == 100;
+        });
+        assertEquals(100, bench.sent().size());
     }
 
     @Test
