@@ -92,7 +92,7 @@ public final class ConnectionDriver {
         boolean messageEnded = false;
         try {
             @Nullable Event event;
-            while (!paused && !isFailed() && !isCut() && (event = protocol.receive(in)) != null) {
+            while (!paused && isReceiving() && (event = protocol.receive(in)) != null) {
                 accept(event);
                 if (event instanceof Event.Message) {
                     messageEnded = true;
@@ -104,7 +104,7 @@ public final class ConnectionDriver {
         } catch (ProtocolException e) {
             fail(e);
         }
-        if (isFailed() || isCut()) {
+        if (!isReceiving()) {
             in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
         } else if (isClosing() || !protocol.isWithinMessage()) {
             forgetMessage();
@@ -183,7 +183,7 @@ public final class ConnectionDriver {
         }
     }
 
-    /** Whether bytes that came before the end of the stream, and were not taken, still have a meaning. */
+    /** Whether bytes that come, or came before the end of the stream and were not taken, still have a meaning. */
     public boolean isReceiving() {
         return !isFailed() && !isCut();
     }
@@ -313,28 +313,26 @@ public final class ConnectionDriver {
 
     /** Sends a message; the completion, if there is one, is told the outcome whatever it is. */
     private SendResult send(Message message, @Nullable Completion completion) {
-        if (!isClosing() && transport.isGone()) {
-            return neverLeaves(completion);
+        if (isClosing()) {
+            return neverLeaves(completion, SendResult.CLOSED);
         }
-        SendResult result = isClosing() ? SendResult.CLOSED : outbound.offer(message, completion);
+        if (transport.isGone()) { // whoever answers the peer's last messages has not been told yet of the end
+            return neverLeaves(completion, SendResult.ACCEPTED);
+        }
+        SendResult result = outbound.offer(message, completion);
         if (result == SendResult.FULL) {
             overflow();
-            result = SendResult.CLOSED;
+            return neverLeaves(completion, SendResult.CLOSED);
         }
-        if (result != SendResult.CLOSED) {
-            transport.flush();
-        } else if (completion != null) {
-            completion.done(new ConnectionClosedException(ending()));
-        }
+        transport.flush();
         return result;
     }
 
-    /** What is an answer to the peer's last messages is accepted, as whoever gives it has not been told yet of the end. */
-    private SendResult neverLeaves(@Nullable Completion completion) {
+    private SendResult neverLeaves(@Nullable Completion completion, SendResult result) {
         if (completion != null) {
             completion.done(new ConnectionClosedException(ending()));
         }
-        return SendResult.ACCEPTED;
+        return result;
     }
 
     void ping(ByteBuffer payload) {

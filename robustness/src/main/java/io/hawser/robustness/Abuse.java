@@ -47,9 +47,7 @@ public final class Abuse implements Callable<Integer> {
     @Option(names = "--attack", split = ",", paramLabel = "ID", description = "Only these attacks.")
     private List<String> attacks = List.of();
 
-    @Option(
-            names = "--short",
-            description = "Some seconds of each attack, all on one process as long as it lives: minutes a server.")
+    @Option(names = "--short", description = "Some seconds of each attack: minutes a server.")
     private boolean brief;
 
     @Option(

@@ -64,12 +64,12 @@ public final class Assault implements AutoCloseable {
         here.bystanders().settle();
         here.server().longestStall();
         Attempt attempt = new Attempt(attack, here.server().target());
-        attempt.make(isNew ? Effort.SHORT : effort, least());
+        attempt.make(isNew ? Effort.SHORT : effort, Attempt.least(effort));
         Account during = here.bystanders().settle();
         double stall = here.server().longestStall();
         if ((isNew || attempt.isSoonOver()) && attempt.failure() == null && here.isIntact()) {
             // now the server knows it: what counts is not how long its code takes to be compiled
-            attempt.make(effort, least());
+            attempt.make(effort, Attempt.least(effort));
             during = here.bystanders().settle().after(during);
             stall = here.server().longestStall();
         }
@@ -96,11 +96,6 @@ public final class Assault implements AutoCloseable {
         Map<String, Double> figures = new LinkedHashMap<>(attempt.findings().figures());
         figures.putAll(evidence.figures());
         return outcome(attack, evidence.verdict(bounds), evidence.reasons(bounds), figures);
-    }
-
-    /** How long an attack is made at least. */
-    private Duration least() {
-        return effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10));
     }
 
     /** Waits until the server has given back what it took, if it does. */

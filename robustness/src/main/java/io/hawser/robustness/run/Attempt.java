@@ -29,6 +29,11 @@ final class Attempt {
         this.target = target;
     }
 
+    /** How long an attack of so much effort is made at least. */
+    static Duration least(Effort effort) {
+        return effort.time(Duration.ofSeconds(2), Duration.ofSeconds(10));
+    }
+
     /**
      * Makes it; ends at most a little later than its limit.
      *

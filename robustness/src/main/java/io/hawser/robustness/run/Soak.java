@@ -27,8 +27,6 @@ public final class Soak {
 
     /** The steepest slope, in MiB a minute. */
     private static final double STEEPEST = 1;
-    /** How long each attack is made. */
-    private static final Duration AT_LEAST = Duration.ofSeconds(2);
 
     private final ServerCommand command;
     private final Peer server;
@@ -75,7 +73,7 @@ public final class Soak {
             return;
         }
         Attempt attempt = new Attempt(attack, process.target());
-        attempt.make(Effort.SHORT, AT_LEAST);
+        attempt.make(Effort.SHORT, Attempt.least(Effort.SHORT));
         if (attempt.failure() != null) {
             trouble(attack.id() + " could not be made: " + attempt.failure());
         }
