@@ -12,6 +12,11 @@ public interface Loop extends Executor {
     /** Whether the calling thread is the loop's. */
     boolean isCurrent();
 
+    /** How many tasks of other threads the loop has in a turn at present; 1 or more. On the loop. */
+    default int crowd() {
+        return 1;
+    }
+
     /**
      * Lets a parked thread go on, at the latest when the loop's turn ends. On the loop. Threads that are woken together cost
      * less than one by one.

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A message on its way out of this end. */
 final class Outgoing extends Command {
     /** What a waiting message counts for, beside its bytes: the objects that hold it. */
-    private static final int OVERHEAD_BYTES = 64;
+    private static final int OVERHEAD_BYTES = 160;
 
     private final Message message;
     private final @Nullable Completion completion;

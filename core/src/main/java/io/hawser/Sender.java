@@ -12,8 +12,13 @@ import java.util.function.Supplier;
 final class Sender {
     private static final VarHandle QUEUED = Fields.handle(MethodHandles.lookup(), "queuedBytes", long.class);
 
-    /** A sender that may wait does so with more than this on its way: the loop cannot tell yet what all of them may keep. */
-    private static final long MOST_ON_THE_WAY = 64 << 10;
+    /** A sender that may wait does so with more than so many KiB on its way: the loop cannot tell yet what all of them may keep. */
+    private static final int MOST_KIB_ON_THE_WAY = 64;
+
+    /** In a crowd each has its part of {@link #MOST_KIB_OF_A_CROWD}, and this at least. */
+    private static final int LEAST_KIB_ON_THE_WAY = 4;
+
+    private static final int MOST_KIB_OF_A_CROWD = 1 << 10;
 
     private final Loop loop;
     private final Commands commands;
@@ -27,6 +32,9 @@ final class Sender {
 
     /** How much of the high-water mark is used up in the driver, as last seen by the loop. */
     private volatile long usedBytes;
+
+    /** With more KiB than this on its way, a sender that may wait does so. */
+    private volatile byte mostKibOnTheWay = MOST_KIB_ON_THE_WAY;
 
     private volatile boolean closing;
 
@@ -152,7 +160,7 @@ final class Sender {
     }
 
     private boolean reserveSoon(Outgoing outgoing) {
-        return queuedBytes <= MOST_ON_THE_WAY && reserve(outgoing, options.highWaterBytes(), true);
+        return queuedBytes <= mostKibOnTheWay << 10 && reserve(outgoing, options.highWaterBytes(), true);
     }
 
     /** Another thread's message has reached the loop. */
@@ -165,6 +173,10 @@ final class Sender {
     /** Lets senders that wait look again. On the loop. */
     void turnEnded() {
         usedBytes = driver.usedBytes();
+        int most = Math.clamp(MOST_KIB_OF_A_CROWD / loop.crowd(), LEAST_KIB_ON_THE_WAY, MOST_KIB_ON_THE_WAY);
+        if (mostKibOnTheWay != most) {
+            mostKibOnTheWay = (byte) most;
+        }
         gate.open();
     }
 

@@ -17,6 +17,7 @@ final class Loops {
     static final class Manual implements Loop {
         final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
         volatile boolean shutDown;
+        int crowd = 1;
         private volatile @Nullable Thread current;
 
         @Override
@@ -30,6 +31,11 @@ final class Loops {
         @Override
         public boolean isCurrent() {
             return current == Thread.currentThread();
+        }
+
+        @Override
+        public int crowd() {
+            return crowd;
         }
 
         private synchronized Runnable next() {

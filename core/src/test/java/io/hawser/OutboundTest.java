@@ -75,11 +75,11 @@ class OutboundTest {
     @ParameterizedTest
     @EnumSource
     void below_the_high_water_mark_all_wait_in_order(OverflowPolicy policy) {
-        Rig rig = stalled(policy, 4 * 1_064);
+        Rig rig = stalled(policy, 4 * 1_160);
         for (String name : List.of("a", "b", "c", "d")) {
             assertEquals(SendResult.ACCEPTED, send(rig, name, 1_000));
         }
-        assertEquals(FULL_TRANSPORT + 4 * 1_064, rig.driver.pendingBytes());
+        assertEquals(FULL_TRANSPORT + 4 * 1_160, rig.driver.pendingBytes());
         assertTrue(outcomes.isEmpty());
         assertEquals(List.of("a", "b", "c", "d"), arrived(rig));
         assertEquals(0, rig.driver.pendingBytes());
@@ -95,7 +95,7 @@ class OutboundTest {
         }
         long mark = FULL_TRANSPORT;
         assertTrue(rig.driver.pendingBytes() < 2 * mark + 2_000, "hard cap");
-        assertEquals((mark / 1_064) + 1, kept);
+        assertEquals((mark / 1_160) + 1, kept);
         assertTrue(rig.told.get(0).startsWith("overflow more than backpressure.highWaterBytes 65546 waiting (BLOCK)"));
         assertEquals("ConnectionClosedException", outcomes.get("m" + kept));
         assertEquals("ConnectionClosedException", outcomes.get("m0"));
@@ -108,7 +108,7 @@ class OutboundTest {
 
     @Test
     void DROP_NEWEST_drops_the_message_that_does_not_fit() {
-        Rig rig = stalled(OverflowPolicy.DROP_NEWEST, 2 * 1_064);
+        Rig rig = stalled(OverflowPolicy.DROP_NEWEST, 2 * 1_160);
         send(rig, "a", 1_000);
         send(rig, "b", 1_000);
         assertEquals(SendResult.DROPPED, send(rig, "c", 1_000));
@@ -118,7 +118,7 @@ class OutboundTest {
 
     @Test
     void DROP_OLDEST_drops_as_many_as_the_new_one_needs() {
-        Rig rig = stalled(OverflowPolicy.DROP_OLDEST, 3 * 1_064);
+        Rig rig = stalled(OverflowPolicy.DROP_OLDEST, 3 * 1_160);
         for (String name : List.of("a", "b", "c")) {
             send(rig, name, 1_000);
         }
@@ -129,7 +129,7 @@ class OutboundTest {
 
     @Test
     void KEEP_LATEST_drops_all_that_has_not_started_to_leave() {
-        Rig rig = stalled(OverflowPolicy.KEEP_LATEST, 2 * 1_064);
+        Rig rig = stalled(OverflowPolicy.KEEP_LATEST, 2 * 1_160);
         for (String name : List.of("a", "b", "c")) {
             assertEquals(SendResult.ACCEPTED, send(rig, name, 1_000));
         }
@@ -139,7 +139,7 @@ class OutboundTest {
 
     @Test
     void CLOSE_closes_with_1013() {
-        Rig rig = stalled(OverflowPolicy.CLOSE, 1_064);
+        Rig rig = stalled(OverflowPolicy.CLOSE, 1_160);
         send(rig, "a", 1_000);
         assertEquals(SendResult.CLOSED, send(rig, "b", 1_000));
         assertEquals("{a=ConnectionClosedException, b=ConnectionClosedException}", outcomes.toString());

@@ -277,7 +277,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
             endTurn();
         } else if (!flushScheduled) {
             flushScheduled = true;
-            ctx().executor().execute(() -> {
+            execute(() -> {
                 flushScheduled = false;
                 endTurn();
             });
@@ -398,6 +398,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public boolean isCurrent() {
         return ctx().executor().inEventLoop();
+    }
+
+    @Override
+    public int crowd() {
+        return loop.turns().crowd();
     }
 
     @Override

@@ -10,8 +10,8 @@ import io.netty.util.internal.PlatformDependent;
  * @param maxUnfinishedBytes what messages may hold that are not complete; 65,536 or more
  */
 public record SharedLimits(long maxUnsentBytes, long maxUnfinishedBytes) {
-    /** A quarter of the heap's maximum or of that of direct memory, whichever is less, for each. */
-    public static final SharedLimits DEFAULT = new SharedLimits(quarter(), quarter());
+    /** Of the heap's maximum or of that of direct memory, whichever is less, a sixteenth for output, a quarter for messages. */
+    public static final SharedLimits DEFAULT = new SharedLimits(memoryOver(16), memoryOver(4));
 
     private static final long LEAST_BYTES = 64 << 10;
 
@@ -27,9 +27,9 @@ public record SharedLimits(long maxUnsentBytes, long maxUnfinishedBytes) {
         }
     }
 
-    private static long quarter() {
+    private static long memoryOver(int share) {
         return Math.max(
-                LEAST_BYTES, Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / 4);
+                LEAST_BYTES, Math.min(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory()) / share);
     }
 
     /** These limits with another {@code maxUnsentBytes}. */

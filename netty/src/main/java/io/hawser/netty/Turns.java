@@ -23,7 +23,7 @@ final class Turns {
     private static final int HEAVY_MILLIS = 1;
     private static final int DEAR_MILLIS = 2;
     private static final int LONG_MILLIS = 10;
-    private static final int TASK_MILLIS = 5;
+    private static final int TASK_MILLIS = 1;
     private static final long HEAVY_NANOS = TimeUnit.MILLISECONDS.toNanos(HEAVY_MILLIS);
     private static final long DEAR_NANOS = TimeUnit.MILLISECONDS.toNanos(DEAR_MILLIS);
     private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(LONG_MILLIS);
@@ -46,6 +46,11 @@ final class Turns {
 
     /** What tasks took in this turn, or since they were last found to be too much. */
     private long taskNanos;
+
+    /** How many tasks were begun in this turn, and in the one before. */
+    private int tasksBegun;
+
+    private int tasksBefore;
 
     /** Whether turns must be ended. */
     private boolean endless;
@@ -95,6 +100,8 @@ final class Turns {
         endless = !endsByItself;
         begun = false;
         taskNanos = 0;
+        tasksBefore = tasksBegun;
+        tasksBegun = 0;
     }
 
     /** Whether whoever would begin to read should give way. */
@@ -145,7 +152,13 @@ final class Turns {
         }
     }
 
+    /** How many tasks there are in a turn, in the last or in this with those that wait; 1 or more. */
+    int crowd() {
+        return Math.max(1, Math.max(tasksBefore, tasksBegun + tasks.size()));
+    }
+
     private void runNow(Runnable task) {
+        tasksBegun++;
         long began = clock.getAsLong();
         try {
             task.run();

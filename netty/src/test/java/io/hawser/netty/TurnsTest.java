@@ -219,13 +219,33 @@ class TurnsTest {
     }
 
     @Test
+    void tasks_are_told_how_many_they_are() {
+        List<Integer> crowd = new ArrayList<>();
+        Runnable task = () -> {
+            crowd.add(turns.crowd());
+            now += 2 * MILLISECOND / 5;
+        };
+        assertEquals(1, turns.crowd(), "nobody has come");
+        for (int i = 0; i < 6; i++) {
+            turns.run(task, loop.eventLoop());
+        }
+        assertEquals(List.of(1, 2, 3), crowd, "nobody knows who will come");
+        turns.begin(true);
+        loop.runPendingTasks();
+        assertEquals(List.of(1, 2, 3, 3, 3, 3), crowd, "as many as in the last turn");
+        turns.begin(true);
+        turns.begin(true);
+        assertEquals(1, turns.crowd(), "they have gone");
+    }
+
+    @Test
     void what_other_threads_want_done_has_its_part_of_a_turn() {
         for (int i = 0; i < 12; i++) {
             String name = "task " + i;
             turns.run(
                     () -> {
                         read.add(name);
-                        now += 2 * MILLISECOND;
+                        now += 2 * MILLISECOND / 5;
                     },
                     loop.eventLoop());
         }

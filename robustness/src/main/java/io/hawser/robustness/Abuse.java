@@ -96,7 +96,7 @@ public final class Abuse implements Callable<Integer> {
         Places places = new Places(Path.of(System.getProperty("robustness.root", ".")));
         Machine machine = Machine.look(places.benchmarks());
         if (report) {
-            return write(machine, places);
+            return write(places);
         }
         keepOffServersProcessor(machine);
         ServerCommand command = places.command(machine, soak != null);
@@ -104,8 +104,10 @@ public final class Abuse implements Callable<Integer> {
             Peer server = chosenServers.getFirst();
             return new Soak(command, server, chosenAttacks, System.out).run(Duration.ofMinutes(soak)) ? 0 : 1;
         }
-        boolean good = attack(command, chosenServers, chosenAttacks, new OutcomeFile(places.results()));
-        write(machine, places);
+        OutcomeFile file = new OutcomeFile(places.results());
+        file.keepOnly(machine.describe());
+        boolean good = attack(command, chosenServers, chosenAttacks, file);
+        write(places);
         return good ? 0 : 1;
     }
 
@@ -166,7 +168,7 @@ public final class Abuse implements Callable<Integer> {
         return good;
     }
 
-    private static int write(Machine machine, Places places) throws IOException {
+    private static int write(Places places) throws IOException {
         OutcomeFile file = new OutcomeFile(places.results());
         Map<Peer, Map<String, Outcome>> outcomes = new LinkedHashMap<>();
         Map<String, String> versions = new LinkedHashMap<>();
@@ -180,7 +182,7 @@ public final class Abuse implements Callable<Integer> {
             }
         }
         Path page = places.root().resolve("docs/robustness.md");
-        Files.writeString(page, new Page(machine.describe(), versions, Attacks.ALL, outcomes).text());
+        Files.writeString(page, new Page(file.machine(), versions, Attacks.ALL, outcomes).text());
         System.out.println("wrote " + places.root().relativize(page));
         return 0;
     }
@@ -200,7 +202,7 @@ public final class Abuse implements Callable<Integer> {
         }
 
         Path results() {
-            return target().resolve("results");
+            return root.resolve("robustness/results");
         }
 
         ServerCommand command(Machine machine, boolean leaks) throws IOException {

@@ -249,7 +249,7 @@ public final class ServerBuilder {
     }
 
     /**
-     * How much output all connections together may have waiting, in bytes, 65,536 or more; default a quarter of the most
+     * How much output all connections together may have waiting, in bytes, 65,536 or more; default a sixteenth of the most
      * that heap or direct memory may have, whichever is less. The event loops share it evenly. What one connection may have
      * is at most {@code backpressure.highWaterBytes}, and less as this is used up: then its route's policy applies.
      */
@@ -259,9 +259,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * How much all messages that have begun to arrive and not ended may hold together, in bytes, 65,536 or more; default as
-     * {@link #maxUnsentBytes}. The event loops share it evenly. Beyond it the oldest is given up: its connection is closed
-     * with 1013.
+     * How much all messages that have begun to arrive and not ended may hold together, in bytes, 65,536 or more; default a
+     * quarter of the most that heap or direct memory may have, whichever is less. The event loops share it evenly. Beyond it
+     * the oldest is given up: its connection is closed with 1013.
      */
     public ServerBuilder maxUnfinishedBytes(long bytes) {
         shared = shared.withMaxUnfinishedBytes(bytes);

@@ -61,9 +61,9 @@ class OptionsReferenceTest {
         for (String name : List.of("maxHandshakesPerAddress", "maxMemoryShare")) {
             options.put("server." + name, new Option(read(admission, name), setter(server, name)));
         }
-        for (String name : List.of("maxUnsentBytes", "maxUnfinishedBytes")) {
-            options.put("server." + name, new Option("a quarter of memory", setter(server, name)));
-        }
+        options.put("server.maxUnsentBytes", new Option("a sixteenth of memory", setter(server, "maxUnsentBytes")));
+        options.put(
+                "server.maxUnfinishedBytes", new Option("a quarter of memory", setter(server, "maxUnfinishedBytes")));
         ClientBuilder client = WebSocketClient.builder();
         for (String name : List.of(
                 "connectTimeout", "tlsTimeout", "handshakeTimeout", "http2", "http2IdleTimeout", "followRedirects")) {

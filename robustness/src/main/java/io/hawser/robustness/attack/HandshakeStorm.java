@@ -10,17 +10,19 @@ import io.hawser.robustness.wire.Request;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * As many handshakes as can be made, each closed properly at once. A server may refuse some, but must not leave them
- * hanging.
+ * Two thousand handshakes a second, if the server can, each closed properly at once. It may refuse some, but must not leave
+ * them hanging.
  *
  * @param tls whether each is a full TLS handshake, too
  */
 record HandshakeStorm(boolean tls) implements Attack {
     private static final Duration LIFETIME = Duration.ofSeconds(30);
     private static final int ADDRESSES = 64;
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1) / 2_000;
 
     @Override
     public String id() {
@@ -44,6 +46,7 @@ record HandshakeStorm(boolean tls) implements Attack {
         long start = System.nanoTime();
         Crowd.Tally tally = Crowd.each(Integer.MAX_VALUE, ADDRESSES, limit, index -> {
             int peer = index % ADDRESSES;
+            TimeUnit.NANOSECONDS.sleep(start + index * INTERVAL_NANOS - System.nanoTime());
             try (Link link = tls ? Link.secure(target, peer, LIFETIME) : Link.to(target, peer, LIFETIME)) {
                 shake(link, target, findings);
             } catch (SocketTimeoutException e) {

@@ -2,6 +2,7 @@ package io.hawser.robustness.run;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How much others may notice.
@@ -22,8 +23,12 @@ public record Bounds(Duration handshakeLimit, double handshakeMillis, double mor
     private static final Map<String, Double> TIMES_OF =
             Map.of("T34", 3.0, "T35", 3.0, "T40", 3.0, "T41", 2.0, "T42", 2.0, "T42b", 2.0);
 
+    /** They leave no processor time: an echo may be as late as an event loop may stand still. */
+    private static final Set<String> OF_PROCESSOR = Set.of("T30", "T36");
+
     /** How long echoes may take at the 99th percentile in this attack, if they took so long before. */
     double echoMillis(String attack, double before) {
-        return Math.max(TIMES_OF.getOrDefault(attack, TIMES) * before, before + moreMillis);
+        double usual = Math.max(TIMES_OF.getOrDefault(attack, TIMES) * before, before + moreMillis);
+        return OF_PROCESSOR.contains(attack) ? Math.max(usual, stallMillis) : usual;
     }
 }

@@ -2,6 +2,7 @@ package io.hawser.robustness.run;
 
 import io.hawser.robustness.Effort;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is known of each server, a file each and in it a line for each attack, so that a run may cover some only. */
+/**
+ * What is known of each server, a file each and in it a line for each attack, so that a run may cover some only. All of it was
+ * measured on one machine.
+ */
 public final class OutcomeFile {
     private static final String BETWEEN = " | ";
 
@@ -18,6 +22,28 @@ public final class OutcomeFile {
     /** Files in this folder. */
     public OutcomeFile(Path folder) {
         this.folder = folder;
+    }
+
+    /** Forgets what was measured on another machine than the one described. */
+    public void keepOnly(String machine) throws IOException {
+        Files.createDirectories(folder);
+        if (!machine.equals(machine())) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.tsv")) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.writeString(machineFile(), machine + "\n");
+        }
+    }
+
+    /** The machine that it was measured on; empty if nothing was. */
+    public String machine() throws IOException {
+        return Files.exists(machineFile()) ? Files.readString(machineFile()).strip() : "";
+    }
+
+    private Path machineFile() {
+        return folder.resolve("machine.txt");
     }
 
     /** Replaces what is known of this attack on this server. */

@@ -40,6 +40,21 @@ final class OutcomeFileTest {
     }
 
     @Test
+    void isOfOneMachine() throws IOException {
+        OutcomeFile file = new OutcomeFile(folder.resolve("results"));
+        assertEquals("", file.machine());
+        file.keepOnly("one processor");
+        file.write("jetty", FINE);
+
+        file.keepOnly("one processor");
+        assertEquals(Map.of("T20", FINE), file.read("jetty"));
+
+        file.keepOnly("two processors");
+        assertEquals(Map.of(), file.read("jetty"));
+        assertEquals("two processors", file.machine());
+    }
+
+    @Test
     void keepsFigures() throws IOException {
         OutcomeFile file = new OutcomeFile(folder);
         Outcome outcome = new Outcome(
