@@ -368,6 +368,7 @@ public final class Connection implements WebSocket {
 
         @Override
         public void turnEnded() {
+            sender.allCarriedOut(); // not in turns that only read, which are most
             Connection.this.turnEnded();
         }
 

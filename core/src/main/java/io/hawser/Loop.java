@@ -12,7 +12,7 @@ public interface Loop extends Executor {
     /** Whether the calling thread is the loop's. */
     boolean isCurrent();
 
-    /** How many tasks of other threads the loop has in a turn at present; 1 or more. On the loop. */
+    /** How many of the tasks given to it the loop has in a turn at present; 1 or more. On the loop. */
     default int crowd() {
         return 1;
     }

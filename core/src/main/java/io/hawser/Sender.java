@@ -170,13 +170,17 @@ final class Sender {
         QUEUED.getAndAdd(this, (long) -outgoing.cost()); // last: see reserve
     }
 
-    /** Lets senders that wait look again. On the loop. */
-    void turnEnded() {
-        usedBytes = driver.usedBytes();
+    /** What other threads had on its way has been carried out: they have their part of the crowd that there is now. On the loop. */
+    void allCarriedOut() {
         int most = Math.clamp(MOST_KIB_OF_A_CROWD / loop.crowd(), LEAST_KIB_ON_THE_WAY, MOST_KIB_ON_THE_WAY);
         if (mostKibOnTheWay != most) {
             mostKibOnTheWay = (byte) most;
         }
+    }
+
+    /** Lets senders that wait look again. On the loop. */
+    void turnEnded() {
+        usedBytes = driver.usedBytes();
         gate.open();
     }
 

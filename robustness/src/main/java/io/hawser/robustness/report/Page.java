@@ -38,8 +38,9 @@ public final class Page {
               before attackers, where the system lets them (`chrt`).
             * **survived**: no bystander's connection was cut, nothing was lost or wrong, and no handshake failed. Echoes
               took at most 5 times as long as before at the 99th percentile (3 times in T34, T35 and T40, twice in T41, T42
-              and T42b), or 5 ms more; 100 ms in T30 and T36, which leave no processor time. Handshakes took 500 ms or less. Within 30 s the server gave back what it took:
-              descriptors, heap after a collection and direct memory are within 5 % of before, or 16 descriptors and 4 MiB.
+              and T42b), or 5 ms more; 100 ms in T30 and T36, which leave no processor time. Handshakes took 500 ms or less.
+              Within 30 s the server gave back what it took: descriptors, heap after a collection and direct memory are
+              within 5 % of before, or 16 descriptors and 4 MiB.
               It logged no leak and no uncaught exception; none of Hawser's event loops stood still for 100 ms. It refused what
               [RFC 6455](https://www.rfc-editor.org/rfc/rfc6455) and its kin say must be refused, and cut off those who
               only waited.
