@@ -104,6 +104,7 @@ public final class ConnectionDriver {
         } catch (ProtocolException e) {
             fail(e);
         }
+        protocol.endMessage(); // or all whose turn is over would hold one, in no budget
         if (!isReceiving()) {
             in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
         } else if (isClosing() || !protocol.isWithinMessage()) {

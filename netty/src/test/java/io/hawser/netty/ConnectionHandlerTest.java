@@ -93,6 +93,14 @@ class ConnectionHandlerTest {
         return handler;
     }
 
+    private static Extension deflate() {
+        return new PerMessageDeflate(
+                Role.SERVER,
+                new DeflateParameters(true, true, 15, 15),
+                64,
+                LoopResources.current().zlib(6));
+    }
+
     /** Writes down its calls, and answers every message. */
     private Listener echo() {
         return new Listener() {
@@ -360,11 +368,7 @@ class ConnectionHandlerTest {
                         calls.add("closed: " + ending.detail());
                     }
                 },
-                new PerMessageDeflate(
-                        Role.SERVER,
-                        new DeflateParameters(true, true, 15, 15),
-                        64,
-                        LoopResources.current().zlib(6)));
+                deflate());
         IOException reset = new IOException("connection reset");
         channel.pipeline().fireChannelRead(memory.buffer(texts(0, 9))).fireExceptionCaught(reset);
         while (handler.connection().ending().isEmpty()) {
@@ -378,6 +382,31 @@ class ConnectionHandlerTest {
         assertTrue(answers.stream().allMatch(CompletableFuture::isCompletedExceptionally));
         assertEquals(0, wire.writes);
         assertSame(reset, handler.connection().ending().orElseThrow().cause().orElseThrow());
+    }
+
+    /** Or everybody whose turn is over would have a message of up to the limit, which counts nowhere. */
+    @Test
+    void the_memory_of_a_message_is_given_back_before_the_next_turn() {
+        Turns turns = LoopResources.current().turns();
+        Listener slow = new Listener() {
+            @Override
+            public void onMessage(WebSocket ws, Message message) {
+                calls.add(message.text());
+                assertEquals(1, buffers.inUse());
+                while (!turns.isOverForReader()) {
+                    Thread.onSpinWait();
+                }
+            }
+        };
+        open(slow, deflate());
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        for (int i = 0; i < 3; i++) {
+            messages.writeBytes(frame(0x01, "in two".getBytes(StandardCharsets.UTF_8)));
+            messages.writeBytes(frame(0x80, " pieces".getBytes(StandardCharsets.UTF_8)));
+        }
+        channel.pipeline().fireChannelRead(memory.buffer(messages.toByteArray()));
+        assertEquals(List.of("in two pieces"), calls);
+        assertEquals(0, buffers.inUse());
     }
 
     @Test

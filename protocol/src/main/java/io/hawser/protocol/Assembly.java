@@ -70,7 +70,12 @@ final class Assembly {
         message.reclaim();
     }
 
-    /** Whether it is between messages and between frames, and so holds nothing. */
+    /** The message returned last is not needed any longer. */
+    void endMessage() {
+        message.reclaim();
+    }
+
+    /** Whether it is between messages and between frames, and so holds nothing but the message returned last. */
     boolean isIdle() {
         return missing < 0 && fragments == 0 && partial == null;
     }
@@ -88,7 +93,7 @@ final class Assembly {
     /** As {@link WebSocketProtocol#receive}. */
     @Nullable
     Event read(ByteBuffer in) throws ProtocolException {
-        message.reclaim();
+        endMessage();
         while (missing >= 0 || readHeader(in)) {
             @Nullable Event event = header.opcode().isControl() ? readControl(in) : readData(in);
             if (event != null || missing >= 0) {
@@ -190,7 +195,7 @@ final class Assembly {
         if (missing == 0) {
             missing = -1;
         }
-        return last ? endMessage(in, from, count) : null;
+        return last ? wholeMessage(in, from, count) : null;
     }
 
     private void inflate(ByteBuffer in, int from, int to, boolean last) throws ProtocolException {
@@ -216,7 +221,7 @@ final class Assembly {
         }
     }
 
-    private Event endMessage(ByteBuffer in, int from, int count) throws ProtocolException {
+    private Event wholeMessage(ByteBuffer in, int from, int count) throws ProtocolException {
         if (text && !utf8.isComplete()) {
             throw new ProtocolException(Rule.TEXT_NOT_UTF8, "text ends within a character of UTF-8 (RFC 6455 §8.1)");
         }

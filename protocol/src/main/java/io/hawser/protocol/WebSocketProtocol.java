@@ -106,6 +106,20 @@ public final class WebSocketProtocol {
         }
     }
 
+    /**
+     * The message that {@link #receive} returned last is not needed any longer: frees what it is in. For who has stopped
+     * before {@code receive} returned null; between two messages nothing is held then.
+     */
+    public void endMessage() {
+        @Nullable Assembly current = assembly;
+        if (current != null) {
+            current.endMessage();
+            if (current.isIdle()) {
+                giveBackAssembly();
+            }
+        }
+    }
+
     private Assembly newAssembly() {
         Assembly lent = assemblies.lend();
         lent.begin(!role.masks(), extension, maxFragments, maxMessageBytes);
