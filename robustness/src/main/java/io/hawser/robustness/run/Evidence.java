@@ -66,7 +66,9 @@ record Evidence(
         add(reasons, during.closed(), "bystanders cut off");
         add(reasons, during.wrong(), "echoes wrong");
         add(reasons, during.lost(), "messages lost");
-        add(reasons, during.failures(), "handshakes failed: " + during.firstFailure());
+        if (bounds.letsIn(attack)) {
+            add(reasons, during.failures(), "handshakes failed: " + during.firstFailure());
+        }
         times(reasons, bounds);
         if (serves) {
             kept(reasons);
@@ -86,7 +88,7 @@ record Evidence(
             reasons.add(format("echoes p99 %.1f ms, more than %.1f", echo, most));
         }
         double handshake = during.handshake().p99() - during.late().p99();
-        if (handshake > bounds.handshakeMillis()) {
+        if (bounds.letsIn(attack) && handshake > bounds.handshakeMillis()) {
             reasons.add(format("handshakes p99 %.0f ms", handshake));
         }
         if (stallMillis > bounds.stallMillis()) {

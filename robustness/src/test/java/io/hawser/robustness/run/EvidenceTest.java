@@ -48,12 +48,13 @@ final class EvidenceTest {
     @ParameterizedTest(name = "{0}: {7} {8}")
     @CsvSource(delimiter = '|', textBlock = """
             # attack | lost | wrong | closed | failures | echo | handshake | late | reasons
-            T20      | 0    | 0     | 0      | 0        | 9.9  | 500       | 0    | ''
-            T20      | 0    | 0     | 0      | 0        | 10.1 | 500       | 0    | echoes p99 10.1 ms, more than 10.0
-            T20      | 0    | 0     | 0      | 0        | 19   | 500       | 9.5  | ''
+            T20      | 0    | 0     | 0      | 0        | 100  | 500       | 0    | ''
+            T20      | 0    | 0     | 0      | 0        | 101  | 500       | 0    | echoes p99 101.0 ms, more than 100.0
+            T20      | 0    | 0     | 0      | 0        | 109  | 500       | 9.5  | ''
+            T42      | 0    | 0     | 0      | 0        | 7    | 500       | 0    | ''
             T42      | 0    | 0     | 0      | 0        | 7.1  | 500       | 0    | echoes p99 7.1 ms, more than 7.0
-            T36      | 0    | 0     | 0      | 0        | 99   | 500       | 0    | ''
-            T36      | 0    | 0     | 0      | 0        | 101  | 500       | 0    | echoes p99 101.0 ms, more than 100.0
+            T45      | 0    | 0     | 0      | 0        | 10.1 | 500       | 0    | echoes p99 10.1 ms, more than 10.0
+            T37      | 0    | 0     | 0      | 9        | 2    | 501       | 0    | ''
             T20      | 0    | 0     | 0      | 0        | 2    | 501       | 0    | handshakes p99 501 ms
             T20      | 3    | 0     | 1      | 0        | 2    | 3         | 0    | 1 bystanders cut off; 3 messages lost
             T20      | 0    | 1     | 0      | 2        | 2    | 3         | 0    | 1 echoes wrong; 2 handshakes failed: Read timed out
