@@ -186,7 +186,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         boolean end = event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
         if (end && !inputEnded) {
             inputEnded = true;
-            reportEnd();
+            if (held == null && !mayRead(weight())) {
+                giveWay();
+            }
+            if (!awaitsTurn) {
+                reportEnd();
+            }
         }
     }
 
@@ -320,7 +325,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public Turns.Weight weight() {
-        return weight(held == null ? 0 : held.nextBytes());
+        return held == null ? Turns.Weight.HEAVY : weight(held.nextBytes()); // the end is as dear as many bytes
     }
 
     @Override

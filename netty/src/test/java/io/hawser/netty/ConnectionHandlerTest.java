@@ -333,6 +333,29 @@ class ConnectionHandlerTest {
                 ws.ending().orElseThrow().detail());
     }
 
+    /** As of very many who go at once: to close all their channels in one turn would keep the others waiting. */
+    @ParameterizedTest(name = "gone {0}")
+    @ValueSource(booleans = {false, true})
+    void the_end_of_the_input_takes_its_turn(boolean gone) {
+        Turns turns = LoopResources.current().turns();
+        open(echo());
+        while (!turns.isOverFor(Turns.Weight.HEAVY)) {
+            Thread.onSpinWait();
+        }
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertTrue(channel.isOpen());
+        assertFalse(channel.config().isAutoRead());
+        assertEquals(List.of(), calls);
+        if (gone) {
+            channel.pipeline().fireChannelInactive();
+        }
+        channel.runPendingTasks();
+        assertEquals(gone, channel.isOpen());
+        assertEquals(
+                List.of("closed: " + (gone ? "TCP connection lost" : "the peer ended TCP without a close frame")),
+                calls);
+    }
+
     @Test
     void what_is_kept_is_released_when_the_channel_is_gone() {
         WebSocket ws = open(null).connection();

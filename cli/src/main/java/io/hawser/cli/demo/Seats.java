@@ -1,6 +1,8 @@
 package io.hawser.cli.demo;
 
 import io.hawser.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HashSet;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a room, and who left so lately that they may come back to their seat. Guarded by its room. */
@@ -51,12 +54,9 @@ final class Seats {
     @Nullable
     Seat find(String key, long now) {
         left.values().removeIf(seat -> now - seat.leftAt() > Bounds.SEAT_KEPT.toMillis());
-        Seat gone = left.get(key);
-        if (gone != null) {
-            return gone;
-        }
-        return taken.values().stream()
-                .filter(seat -> seat.key().equals(key))
+        byte[] asked = key.getBytes(StandardCharsets.UTF_8);
+        return Stream.concat(left.values().stream(), taken.values().stream())
+                .filter(seat -> MessageDigest.isEqual(asked, seat.key().getBytes(StandardCharsets.UTF_8)))
                 .findFirst()
                 .orElse(null);
     }
