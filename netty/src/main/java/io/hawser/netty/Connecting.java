@@ -184,6 +184,7 @@ final class Connecting implements HappyEyeballs.Outcome, Tunnel.Outcome {
         if (address instanceof InetSocketAddress) {
             bootstrap.channel(loops.engine().clientChannel()).option(ChannelOption.TCP_NODELAY, true);
             loops.engine().channelOptions().forEach(bootstrap::option);
+            loops.engine().tcpOptions().forEach(bootstrap::option);
             plan.way().bindAddress().ifPresent(from -> bootstrap.localAddress(new InetSocketAddress(from, 0)));
         } else {
             bootstrap.channel(loops.engine().unixChannel());

@@ -214,6 +214,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         if (writeFailure != null) {
             failure = failure == null ? writeFailure : failure;
             ctx().close();
+        } else if (loop.turns().isOverFor(Turns.Weight.LIGHT)) {
+            execute(this::writeMore);
+        } else {
+            writeMore();
+        }
+    }
+
+    private void writeMore() {
+        if (gone) {
             return;
         }
         connection.driver().sent();
@@ -325,7 +334,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public Turns.Weight weight() {
-        return held == null ? Turns.Weight.HEAVY : weight(held.nextBytes()); // the end is as dear as many bytes
+        return held == null ? Turns.Weight.CHURN : weight(held.nextBytes());
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
@@ -83,6 +84,13 @@ public enum Engine {
      * 4,096, which may take a turn of 200 ms if they all begin or end at once.
      */
     private static final int MOST_AT_ONCE = 1_024;
+
+    private static final int MOST_NOT_SENT = 128 << 10;
+
+    /** As Linux numbers them. */
+    private static final int IPPROTO_TCP = 6;
+
+    private static final int TCP_NOTSENT_LOWAT = 25;
 
     private final Supplier<@Nullable Throwable> unavailability;
     private final Supplier<IoHandlerFactory> handlers;
@@ -173,6 +181,18 @@ public enum Engine {
     /** What a connection's channel must be told before it is registered. */
     Map<ChannelOption<Short>, Short> channelOptions() {
         return this == IO_URING ? ReceiveRing.channelOptions() : Map.of();
+    }
+
+    /**
+     * TCP_NOTSENT_LOWAT, for a listening socket, whose connections inherit it, or for a connecting one: how much waits in the
+     * kernel for a peer that does not read. Linux would take megabytes, which no limit of ours counts and no policy reaches.
+     */
+    Map<ChannelOption<Integer>, Integer> tcpOptions() {
+        return this == EPOLL || this == IO_URING
+                ? Map.of(
+                        new IntegerUnixChannelOption("TCP_NOTSENT_LOWAT", IPPROTO_TCP, TCP_NOTSENT_LOWAT),
+                        MOST_NOT_SENT)
+                : Map.of();
     }
 
     /** TCP_USER_TIMEOUT, where the channel's engine has it: epoll and io_uring do, the others ignore it. */

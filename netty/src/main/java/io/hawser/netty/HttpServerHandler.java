@@ -50,7 +50,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private boolean closing;
 
     /** The request whose answer is awaited. */
-    private final class Pending implements Exchange {
+    private final class Pending implements Exchange, Turns.Reader {
         private final ChannelHandlerContext ctx;
         private final HttpRequest request;
         private final boolean attempt;
@@ -98,6 +98,31 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         @Override
         public void upgrade(Upgrade upgrade) {
             onLoop(() -> HttpServerHandler.this.upgrade(ctx, upgrade));
+        }
+
+        @Override
+        public Turns.Weight weight() {
+            return Turns.Weight.CHURN;
+        }
+
+        @Override
+        public void goOn() {
+            if (pending != this || closing) {
+                return;
+            }
+            if (attempt && visit.isMemoryShort()) {
+                refuseWith(ctx, OVERLOADED);
+                return;
+            }
+            handler.handle(this);
+            if (pending == this) {
+                ctx.channel().config().setAutoRead(false); // until it is answered
+            }
+        }
+
+        @Override
+        public void loopEnds() {
+            // nobody is left to be answered
         }
 
         private void onLoop(Runnable answer) {
@@ -229,13 +254,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
-        if (current.attempt && visit.isMemoryShort()) {
-            refuseWith(ctx, OVERLOADED);
-            return;
-        }
-        handler.handle(current);
-        if (pending == current) {
+        Turns turns = LoopResources.current().turns();
+        if (turns.isOverFor(current.weight())) {
             ctx.channel().config().setAutoRead(false); // until it is answered
+            turns.giveWay(current, ctx.executor());
+        } else {
+            current.goOn();
         }
     }
 

@@ -80,6 +80,7 @@ public final class NettyServer implements AutoCloseable {
             bootstrap.channel(engine.unixServerChannel());
         } else {
             engine.channelOptions().forEach(bootstrap::childOption);
+            engine.tcpOptions().forEach(bootstrap::option);
             bootstrap.channel(engine.serverChannel()).option(ChannelOption.SO_REUSEADDR, true);
         }
         ChannelFuture bound = bootstrap.bind(address.forEngine(engine)).awaitUninterruptibly();

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * Keeps the turns of one event loop short, in which it reads from everybody who has sent something. Who would make one long
  * gives way: it waits, in order, until a later turn, while the loop reads from the others and looks at its timers.
  *
- * <p>Whoever has sent much ({@link Weight#HEAVY}) gives way once a turn has lasted {@value #HEAVY_MILLIS} ms, so that a flood
- * does not keep those waiting who send little. All who have dear input ({@link Weight#DEAR}) get {@value #DEAR_MILLIS} ms of
+ * <p>Whoever comes or goes ({@link Weight#CHURN}) or has sent much ({@link Weight#HEAVY}) gives way once a turn has lasted
+ * {@value #HEAVY_MILLIS} ms, so that crowds and floods do not keep those waiting who stay and send little. All who have dear input ({@link Weight#DEAR}) get {@value #DEAR_MILLIS} ms of
  * a turn together, and finish the message that they are at. And where turns do not end by themselves, as with io_uring,
  * everybody gives way after {@value #LONG_MILLIS} ms. What other threads want done, which is mostly to send, gets {@value
  * #TASK_MILLIS} ms of a turn. Single-threaded.
@@ -30,6 +30,7 @@ final class Turns {
     private static final long TASK_NANOS = TimeUnit.MILLISECONDS.toNanos(TASK_MILLIS);
 
     private final ArrayDeque<Reader> light = new ArrayDeque<>();
+    private final ArrayDeque<Reader> churn = new ArrayDeque<>();
     private final ArrayDeque<Reader> heavy = new ArrayDeque<>();
     private final ArrayDeque<Reader> dear = new ArrayDeque<>();
 
@@ -64,6 +65,8 @@ final class Turns {
     enum Weight {
         /** Few bytes. */
         LIGHT,
+        /** A connection that opens or ends: few bytes, but much to do for this end and its operating system. */
+        CHURN,
         /** Many bytes, of which each costs about the same. */
         HEAVY,
         /** Compressed, so that few bytes may make very much work. */
@@ -108,7 +111,7 @@ final class Turns {
     boolean isOverFor(Weight weight) {
         return switch (weight) {
             case LIGHT -> endless && hasLasted(LONG_NANOS);
-            case HEAVY -> hasLasted(HEAVY_NANOS);
+            case CHURN, HEAVY -> hasLasted(HEAVY_NANOS);
             case DEAR -> dearNanos >= DEAR_NANOS;
         };
     }
@@ -178,6 +181,7 @@ final class Turns {
     private ArrayDeque<Reader> waiting(Weight weight) {
         return switch (weight) {
             case LIGHT -> light;
+            case CHURN -> churn;
             case HEAVY -> heavy;
             case DEAR -> dear;
         };
@@ -211,7 +215,7 @@ final class Turns {
                 runNow(tasks.remove());
             }
         } finally {
-            if (!(light.isEmpty() && heavy.isEmpty() && dear.isEmpty() && tasks.isEmpty())) {
+            if (!(light.isEmpty() && churn.isEmpty() && heavy.isEmpty() && dear.isEmpty() && tasks.isEmpty())) {
                 schedule(loop);
             }
         }

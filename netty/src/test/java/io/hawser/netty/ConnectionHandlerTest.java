@@ -339,7 +339,7 @@ class ConnectionHandlerTest {
     void the_end_of_the_input_takes_its_turn(boolean gone) {
         Turns turns = LoopResources.current().turns();
         open(echo());
-        while (!turns.isOverFor(Turns.Weight.HEAVY)) {
+        while (!turns.isOverFor(Turns.Weight.CHURN)) {
             Thread.onSpinWait();
         }
         channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);

@@ -158,9 +158,10 @@ class TurnsTest {
     void who_gave_way_with_less_comes_first() {
         new Peer("dear", 5 * MILLISECOND, 2).received();
         turns.giveWay(new Cheap("much", Weight.HEAVY), loop.eventLoop());
+        turns.giveWay(new Cheap("new", Weight.CHURN), loop.eventLoop());
         turns.giveWay(new Cheap("little", Weight.LIGHT), loop.eventLoop());
         turns.giveWay(new Cheap("more", Weight.HEAVY), loop.eventLoop());
-        assertEquals(List.of("little", "much", "more", "dear"), turn());
+        assertEquals(List.of("little", "new", "much", "more", "dear"), turn());
     }
 
     @Test

@@ -156,6 +156,35 @@ class EnginesTest {
         }
     }
 
+    /** What Linux takes for a peer that does not read is in no limit of ours, and out of the policies' reach. */
+    @ParameterizedTest
+    @MethodSource("linuxEngines")
+    void the_kernel_takes_little_for_a_peer_that_does_not_read(String engine) throws Exception { // T42
+        BlockingQueue<Integer> sent = new LinkedBlockingQueue<>();
+        byte[] message = new byte[64 << 10];
+        try (WebSocketServer server = WebSocketServer.builder()
+                        .port(0)
+                        .ioEngine(engine)
+                        .route("/flood", ws -> {
+                            while (ws.isOpen()) {
+                                ws.send(ByteBuffer.wrap(message));
+                                sent.add(message.length);
+                            }
+                        })
+                        .start();
+                RawClient client = RawClient.opened(server, "/flood")) {
+            Await.until("it is stuck", () -> stuck(sent));
+            int waiting = sent.size() * message.length;
+            assertTrue(waiting >= 1 << 20, "less than backpressure.highWaterBytes: " + waiting);
+            assertTrue(waiting < 2 << 20, waiting + " bytes");
+            client.reset();
+        }
+    }
+
+    static Stream<String> linuxEngines() {
+        return engines().filter(engine -> engine.equals("epoll") || engine.equals("io_uring"));
+    }
+
     /** Some 20 KB that inflate to 20 MiB: more than one turn of the loop, and more than the inbox of the handler. */
     @ParameterizedTest
     @MethodSource("engines")
