@@ -85,7 +85,7 @@ public enum Engine {
      */
     private static final int MOST_AT_ONCE = 1_024;
 
-    private static final int MOST_NOT_SENT = 128 << 10;
+    private static final int MOST_NOT_SENT = 512 << 10;
 
     /** As Linux numbers them. */
     private static final int IPPROTO_TCP = 6;
