@@ -95,8 +95,9 @@ public final class Abuse implements Callable<Integer> {
         }
         Places places = new Places(Path.of(System.getProperty("robustness.root", ".")));
         Machine machine = Machine.look(places.benchmarks());
+        OutcomeFile file = new OutcomeFile(places.results());
         if (report) {
-            return write(places);
+            return write(file, places);
         }
         keepOffServersProcessor(machine);
         ServerCommand command = places.command(machine, soak != null);
@@ -104,10 +105,9 @@ public final class Abuse implements Callable<Integer> {
             Peer server = chosenServers.getFirst();
             return new Soak(command, server, chosenAttacks, System.out).run(Duration.ofMinutes(soak)) ? 0 : 1;
         }
-        OutcomeFile file = new OutcomeFile(places.results());
         file.keepOnly(machine.describe());
         boolean good = attack(command, chosenServers, chosenAttacks, file);
-        write(places);
+        write(file, places);
         return good ? 0 : 1;
     }
 
@@ -168,8 +168,7 @@ public final class Abuse implements Callable<Integer> {
         return good;
     }
 
-    private static int write(Places places) throws IOException {
-        OutcomeFile file = new OutcomeFile(places.results());
+    private static int write(OutcomeFile file, Places places) throws IOException {
         Map<Peer, Map<String, Outcome>> outcomes = new LinkedHashMap<>();
         Map<String, String> versions = new LinkedHashMap<>();
         Map<String, String> known = Versions.of(places.root(), places.lib());

@@ -16,6 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Messages of zeros, of which a thousandth goes over the wire: a server must stop inflating at its limit. */
 final class DeflateBomb implements Attack {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+    /** A server that is fair lets bombs wait for each other, and all of them are some 20 s of work. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static final int FRAGMENTS = 100;
     private static final int IN_A_ROW = 20;
 
@@ -44,14 +48,14 @@ final class DeflateBomb implements Attack {
         AtomicInteger agreed = new AtomicInteger();
         Request offer = Request.upgrade(target, "/echo").with("Sec-WebSocket-Extensions", Request.DEFLATE_OFFER);
         int count = effort.count(20, 1_000);
-        Crowd.Tally tally = Crowd.each(count, Math.min(count, 500), Duration.ofSeconds(45), index -> {
+        Crowd.Tally tally = Crowd.each(count, Math.min(count, 500), Duration.ofSeconds(90), index -> {
             try (Link link = Link.to(target, index, LIFETIME)) {
                 if (!link.upgrade(offer).header("Sec-WebSocket-Extensions").startsWith("permessage-deflate")) {
                     return;
                 }
                 agreed.incrementAndGet();
                 if (index % 5 < cases.size()) {
-                    cases.get(index % 5).run(link, findings);
+                    cases.get(index % 5).run(link, findings, PATIENCE);
                 } else { // within the limit each, and read by nobody
                     link.sendMeanwhile(row);
                     Thread.sleep(effort.time(Duration.ofSeconds(1), Duration.ofSeconds(5)));

@@ -6,6 +6,7 @@ import io.hawser.robustness.wire.Frames;
 import io.hawser.robustness.wire.Link;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -35,13 +36,18 @@ record FrameCase(String name, byte[] bytes, byte[] echo, boolean mayEcho, int...
 
     /** Sends it and looks at what comes. */
     void run(Link link, Findings findings) {
+        run(link, findings, Link.PATIENCE);
+    }
+
+    /** The same for a server that has much to do. */
+    void run(Link link, Findings findings, Duration patience) {
         link.sendMeanwhile(bytes);
         try {
-            Frame message = link.message(Link.PATIENCE);
+            Frame message = link.message(patience);
             if (message != null) {
                 findings.expect(mayEcho && Arrays.equals(message.payload(), echo), name + ": taken");
             } else {
-                Ending ending = link.ending(Link.PATIENCE.dividedBy(10));
+                Ending ending = link.ending(patience.dividedBy(10));
                 findings.expect((codes.length > 0) && ending.refuses(codes), name + ": " + ending);
             }
         } catch (ProtocolException e) {
