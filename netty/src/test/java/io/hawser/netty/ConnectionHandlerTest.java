@@ -448,6 +448,29 @@ class ConnectionHandlerTest {
         assertEquals(2 + 10 + 4, wire.bytes.size());
     }
 
+    /** As with io_uring, where each write that has ended at once would make its turn longer. */
+    @Test
+    void what_follows_a_write_is_a_task_once_a_turn_that_does_not_end_has_lasted_long() {
+        Turns turns = LoopResources.current().turns();
+        WebSocket ws = open(null).connection();
+        ws.sendAsync("first");
+        channel.runPendingTasks();
+        ws.sendAsync("second");
+        channel.runPendingTasks();
+        turns.begin(false);
+        try {
+            while (!turns.isOverFor(Turns.Weight.LIGHT)) {
+                Thread.onSpinWait();
+            }
+            wire.finish();
+            assertEquals(1, wire.writes);
+            channel.runPendingTasks();
+            assertEquals(2, wire.writes);
+        } finally {
+            turns.begin(true);
+        }
+    }
+
     @Test
     void a_failed_write_ends_the_connection_with_its_cause() {
         WebSocket ws = open(echo()).connection();
