@@ -35,7 +35,7 @@ final class Accepting implements RecvByteBufAllocator {
         @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMoreDataSupplier) {
             return counting.continueReading(maybeMoreDataSupplier)
-                    && !LoopResources.current().turns().isOverFor(Turns.Weight.HEAVY);
+                    && !LoopResources.current().turns().isOverFor(Turns.Weight.CHURN);
         }
 
         @Override

@@ -115,9 +115,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             handler.handle(this);
-            if (pending == this) {
-                ctx.channel().config().setAutoRead(false); // until it is answered
-            }
         }
 
         @Override
@@ -256,10 +253,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         }
         Turns turns = LoopResources.current().turns();
         if (turns.isOverFor(current.weight())) {
-            ctx.channel().config().setAutoRead(false); // until it is answered
             turns.giveWay(current, ctx.executor());
         } else {
             current.goOn();
+        }
+        if (pending == current) {
+            ctx.channel().config().setAutoRead(false); // until it is answered
         }
     }
 
