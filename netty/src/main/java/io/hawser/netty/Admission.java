@@ -15,11 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connections a listening socket lets in, the first handler of its channel. With as many open as may be, or no
- * descriptors left, it stops accepting, so that clients wait in the operating system's queue, and goes on when a connection
- * has gone. On the listening channel's loop, but for what comes from {@link Visit}s.
+ * Which connections a listening socket lets in, the first handler of its channel. Where many come at once they are let in a
+ * few in each turn of the loop. With as many there as may be, or no descriptors left, it stops accepting, so that clients
+ * wait in the operating system's queue, and goes on when a connection has gone. On the listening channel's loop, but for
+ * what comes from {@link Visit}s.
  */
-final class Admission extends ChannelInboundHandlerAdapter {
+final class Admission extends ChannelInboundHandlerAdapter implements Turns.Reader {
     /** When to try again after accepting has failed, if no connection goes before that. */
     private static final long RETRY_MILLIS = 1_000;
 
@@ -34,12 +35,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
     private final TrustedProxies proxies;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** Those who were accepted together with the last there was room for: first in the queue. */
-    private final ArrayDeque<Channel> early = new ArrayDeque<>();
+    /**
+     * Those who were accepted and not let in yet, in order: it is the turn of others, or there is no room. With io_uring the
+     * operating system accepts all who are there as soon as it is asked to.
+     */
+    private final ArrayDeque<Channel> waiting = new ArrayDeque<>();
 
     /** Those who were let in, until their own loop has taken them on. */
     private final Map<Channel, Visit> arriving = new ConcurrentHashMap<>();
 
+    private boolean awaitsTurn;
     private volatile boolean paused;
     private @Nullable ChannelHandlerContext ctx;
 
@@ -65,18 +70,51 @@ final class Admission extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel child = (Channel) message;
-        if (isFull()) {
-            early.add(child);
-        } else {
+        if (waiting.isEmpty() && hasRoom() && !isTurnOver()) {
             admit(child);
+        } else {
+            waiting.add(child);
+            giveWay();
         }
         if (isFull()) {
             pause();
         }
     }
 
+    /** Whether one more may be let in. */
+    private boolean hasRoom() {
+        return open.get() < limits.maxConnections();
+    }
+
+    /** Whether no more should be accepted. */
     private boolean isFull() {
-        return open.get() >= limits.maxConnections();
+        return there() >= limits.maxConnections();
+    }
+
+    private int there() {
+        return open.get() + waiting.size();
+    }
+
+    private boolean isTurnOver() {
+        return LoopResources.current().turns().isOverFor(weight());
+    }
+
+    private void giveWay() {
+        if (!awaitsTurn && hasRoom()) {
+            awaitsTurn = true;
+            LoopResources.current().turns().giveWay(this, ctx().executor());
+        }
+    }
+
+    @Override
+    public Turns.Weight weight() {
+        return Turns.Weight.CHURN;
+    }
+
+    @Override
+    public void goOn() {
+        awaitsTurn = false;
+        resume();
     }
 
     private void admit(Channel child) {
@@ -108,7 +146,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
         boolean isNew = !paused;
         stopAccepting();
         if (isNew) {
-            pauses.log(() -> "accepting paused: " + open.get() + " connections are open, maxConnections "
+            pauses.log(() -> "accepting paused: " + there() + " connections are open, maxConnections "
                     + limits.maxConnections());
         }
         if (!isFull()) {
@@ -122,9 +160,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
     }
 
     private void resume() {
-        while (!early.isEmpty() && !isFull()) {
-            Channel next = early.remove();
+        if (awaitsTurn) {
+            return;
+        }
+        while (!waiting.isEmpty() && hasRoom()) {
+            Channel next = waiting.remove();
             admit(next);
+            if (!waiting.isEmpty() && isTurnOver()) {
+                giveWay();
+                return;
+            }
         }
         if (paused && !isFull() && ctx().channel().isOpen()) {
             paused = false;
@@ -142,9 +187,14 @@ final class Admission extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        early.forEach(child -> child.unsafe().closeForcibly());
-        early.clear();
+        waiting.forEach(child -> child.unsafe().closeForcibly());
+        waiting.clear();
         context.fireChannelInactive();
+    }
+
+    @Override
+    public void loopEnds() {
+        // channelInactive has come before
     }
 
     // ------------------------------------------------------------------------------------- on a connection's loop

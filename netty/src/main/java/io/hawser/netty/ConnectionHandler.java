@@ -168,9 +168,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     /** It is the turn of others, if reading is not paused anyway. */
     private void giveWay() {
+        setAutoRead(false); // even if it was: ArrivalTurns may have turned it on
         if (!paused && !awaitsTurn) {
             awaitsTurn = true;
-            setAutoRead(false);
             loop.turns().giveWay(this, ctx().executor());
         }
     }

@@ -50,6 +50,7 @@ final class Http2Server {
                         ctx.close();
                     }
                 }));
+        ArrivalTurns.opened(pipeline);
         sessions.add(session);
         pipeline.channel().closeFuture().addListener(closed -> sessions.remove(session));
     }

@@ -50,7 +50,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private boolean closing;
 
     /** The request whose answer is awaited. */
-    private final class Pending implements Exchange, Turns.Reader {
+    private final class Pending implements Exchange {
         private final ChannelHandlerContext ctx;
         private final HttpRequest request;
         private final boolean attempt;
@@ -100,28 +100,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             onLoop(() -> HttpServerHandler.this.upgrade(ctx, upgrade));
         }
 
-        @Override
-        public Turns.Weight weight() {
-            return Turns.Weight.CHURN;
-        }
-
-        @Override
-        public void goOn() {
-            if (pending != this || closing) {
-                return;
-            }
-            if (attempt && visit.isMemoryShort()) {
-                refuseWith(ctx, OVERLOADED);
-                return;
-            }
-            handler.handle(this);
-        }
-
-        @Override
-        public void loopEnds() {
-            // nobody is left to be answered
-        }
-
         private void onLoop(Runnable answer) {
             OnLoop.run(ctx.executor(), () -> answerOnce(answer));
         }
@@ -169,6 +147,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
         } else if (!isFree() || !waiting.isEmpty()) {
             waiting.add(message);
+            ctx.channel().config().setAutoRead(false); // even if it was: ArrivalTurns may have turned it on
             stopDecodingBehindAttempt(ctx, message);
         } else {
             read(ctx, message);
@@ -251,12 +230,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
             ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
         }
-        Turns turns = LoopResources.current().turns();
-        if (turns.isOverFor(current.weight())) {
-            turns.giveWay(current, ctx.executor());
-        } else {
-            current.goOn();
+        if (current.attempt && visit.isMemoryShort()) {
+            refuseWith(ctx, OVERLOADED);
+            return;
         }
+        handler.handle(current);
         if (pending == current) {
             ctx.channel().config().setAutoRead(false); // until it is answered
         }
@@ -341,6 +319,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         ctx.flush();
         ctx.pipeline().remove(this); // hands over what came meanwhile
         connection.read();
+        ArrivalTurns.opened(ctx.pipeline());
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.InetSocketAddress;
@@ -48,13 +50,16 @@ public final class NettyServer implements AutoCloseable {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.group())
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new Accepting())
+                .option(ChannelOption.RECVBUF_ALLOCATOR, accepting())
                 .handler(admission)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel child) {
                         Visit visit = admission.arrived(child);
                         loops.keep(child);
+                        child.pipeline()
+                                .addLast(
+                                        new ArrivalTurns(LoopResources.current().turns()));
                         if (settings.proxies().announces(child.remoteAddress())) {
                             child.pipeline().addLast(new ProxyProtocolHandler(visit));
                         }
@@ -72,6 +77,13 @@ public final class NettyServer implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Up to 16 a turn; {@link Admission} lets them in. Netty's own takes one with epoll, and for a crowd as many turns. */
+    private static RecvByteBufAllocator accepting() {
+        return new ServerChannelRecvByteBufAllocator()
+                .respectMaybeMoreData(false)
+                .maxMessagesPerRead(16);
     }
 
     private static Channel listen(ServerBootstrap bootstrap, Engine engine, ListenAddress address) {

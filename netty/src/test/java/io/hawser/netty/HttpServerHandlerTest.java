@@ -317,22 +317,4 @@ class HttpServerHandlerTest {
         answer(0);
         assertEquals(List.of(), calls);
     }
-
-    /** As of very many who connect at once: to answer them all in one turn would keep those waiting who are there. */
-    @ParameterizedTest(name = "gone {0}")
-    @ValueSource(booleans = {false, true})
-    void a_request_takes_its_turn_and_is_not_asked_about_if_the_client_has_gone_by_then(boolean gone) {
-        Turns turns = LoopResources.current().turns();
-        while (!turns.isOverFor(Turns.Weight.CHURN)) {
-            Thread.onSpinWait();
-        }
-        channel.pipeline().fireChannelRead(memory.buffer(UPGRADE));
-        assertEquals(0, asked.size());
-        assertFalse(channel.config().isAutoRead());
-        if (gone) {
-            channel.pipeline().fireChannelInactive();
-        }
-        channel.runPendingTasks();
-        assertEquals(gone ? 0 : 1, asked.size());
-    }
 }

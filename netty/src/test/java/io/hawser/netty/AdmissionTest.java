@@ -1,0 +1,116 @@
+package io.hawser.netty;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Who is let in when, without a socket. */
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class AdmissionTest {
+    private static final AdmissionLimits LIMITS = AdmissionLimits.DEFAULT.withMaxConnections(3);
+
+    private final List<Object> letIn = new ArrayList<>();
+    private final List<EmbeddedChannel> children = new ArrayList<>();
+    private final EventLoops unused = new EventLoops(Engine.NIO, 1, "unused", true, SharedLimits.DEFAULT);
+    private final EmbeddedChannel listening = new EmbeddedChannel(
+            new Admission(LIMITS, TrustedProxies.NONE, unused, new MemoryWatch(LIMITS.maxMemoryShare())),
+            new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext ctx, Object child) {
+                    letIn.add(child);
+                }
+            });
+
+    @BeforeEach
+    void a_new_turn() {
+        turns().begin(true);
+    }
+
+    @AfterEach
+    void close() {
+        children.forEach(EmbeddedChannel::finishAndReleaseAll);
+        listening.finishAndReleaseAll();
+        unused.close();
+    }
+
+    private static Turns turns() {
+        return LoopResources.current().turns();
+    }
+
+    private EmbeddedChannel accept() {
+        EmbeddedChannel child = new EmbeddedChannel();
+        children.add(child);
+        listening.pipeline().fireChannelRead(child);
+        return child;
+    }
+
+    private static void takeTheTurn() {
+        while (!turns().isOverFor(Turns.Weight.CHURN)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private boolean isAccepting() {
+        return listening.config().isAutoRead();
+    }
+
+    @Test
+    void who_comes_while_there_is_time_is_let_in() {
+        EmbeddedChannel first = accept();
+        assertEquals(List.of(first), letIn);
+    }
+
+    @Test
+    void a_crowd_waits_its_turn_in_order() {
+        EmbeddedChannel first = accept();
+        takeTheTurn();
+        EmbeddedChannel second = accept();
+        turns().begin(true);
+        EmbeddedChannel third = accept();
+        assertEquals(List.of(first), letIn);
+        listening.runPendingTasks();
+        assertEquals(List.of(first, second, third), letIn);
+    }
+
+    @Test
+    void whoever_waits_counts_for_the_most_that_may_be_there() {
+        takeTheTurn();
+        accept();
+        accept();
+        assertTrue(isAccepting());
+        accept();
+        assertFalse(isAccepting());
+        EmbeddedChannel fourth = accept(); // was accepted with the others
+        listening.runPendingTasks();
+        assertEquals(children.subList(0, 3), letIn);
+        assertFalse(isAccepting());
+        children.get(1).close();
+        listening.runPendingTasks();
+        assertEquals(fourth, letIn.getLast());
+        assertFalse(isAccepting());
+        children.getFirst().close();
+        listening.runPendingTasks();
+        assertTrue(isAccepting());
+    }
+
+    @Test
+    void whoever_still_waits_is_closed_with_the_listening_socket() {
+        takeTheTurn();
+        EmbeddedChannel child = accept();
+        listening.pipeline().fireChannelInactive();
+        listening.runPendingTasks();
+        assertFalse(child.isOpen());
+        assertEquals(List.of(), letIn);
+    }
+}
