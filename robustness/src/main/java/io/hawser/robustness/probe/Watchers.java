@@ -30,7 +30,8 @@ public final class Watchers implements AutoCloseable {
      */
     public static Watchers start(Target target, Duration handshakeLimit) throws IOException {
         Watchers watchers = new Watchers(OwnJvm.start(
-                List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), // no compiler that takes long
+                List.of( // no compiler that takes long, and no collection that waits for memory
+                        "-Xms128m", "-Xmx128m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 Watch.class,
                 target.port(),
                 target.pid(),

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param scripts the folder of those that do not
  * @param certificates the folder with the certificate
  * @param logs the folder for what they print
- * @param leaks whether Netty looks for leaks in every buffer, which costs time
+ * @param leaks whether Netty looks for leaks in every buffer, which costs time; if not, the time counts, and the heap has
+ *     its memory from the beginning
  */
 public record ServerCommand(
         Machine machine, String classPath, Path scripts, Path certificates, Path logs, boolean leaks) {
@@ -77,6 +78,8 @@ public record ServerCommand(
             command.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
             if (leaks) {
                 command.add("-Dio.netty.leakDetection.level=paranoid");
+            } else { // or the first collections take as long as the machine needs to give the pages
+                command.addAll(List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
             }
             command.addAll(List.of("-cp", classPath, "io.hawser.robustness.peer." + server.program()));
         } else {
