@@ -125,13 +125,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
     private void startTimeout(ChannelHandlerContext ctx) {
         timeout = ctx.executor()
-                .schedule(
-                        () -> {
-                            closing = true;
-                            ctx.close();
-                        },
-                        settings.handshakeTimeout().toNanos(),
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> leave(ctx), settings.handshakeTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void leave(ChannelHandlerContext ctx) {
+        closing = true;
+        LoopResources.current().turns().leave(ctx::close, ctx.executor());
     }
 
     private void stopTimeout() {
@@ -278,7 +277,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
      */
     private void linger(ChannelHandlerContext ctx) {
         stopTimeout();
-        timeout = ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        timeout = ctx.executor().schedule(() -> leave(ctx), LINGER_SECONDS, TimeUnit.SECONDS);
         OutputEnd.of(ctx.channel());
         ctx.channel().config().setAutoRead(true);
     }

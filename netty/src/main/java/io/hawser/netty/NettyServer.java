@@ -117,7 +117,7 @@ public final class NettyServer implements AutoCloseable {
     private static void init(
             Channel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
         if (tls != null) {
-            child.pipeline().addLast(tls.newHandler(child, settings.handshakeTimeout()));
+            child.pipeline().addLast(tls.newHandler(child));
         }
         child.pipeline()
                 .addLast(HTTP1, new StrictRequestDecoder(settings.maxHeaderBytes()))

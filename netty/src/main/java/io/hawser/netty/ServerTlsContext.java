@@ -16,10 +16,8 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +117,13 @@ final class ServerTlsContext implements AutoCloseable {
         }
     }
 
-    /** What encrypts one connection; it logs why the client's certificate was refused, and no other failure. */
-    SslHandler newHandler(Channel channel, Duration handshakeTimeout) {
+    /**
+     * What encrypts one connection; it logs why the client's certificate was refused, and no other failure. It waits as long
+     * as {@link HttpServerHandler} does, whose time has begun already.
+     */
+    SslHandler newHandler(Channel channel) {
         SslHandler handler = context.newHandler(channel.alloc(), TlsTasks.EXECUTOR);
-        handler.setHandshakeTimeout(handshakeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        handler.setHandshakeTimeoutMillis(0);
         if (tls.clientCertificates() != ClientCertificates.NOT_ASKED) {
             handler.handshakeFuture().addListener(done -> {
                 if (!done.isSuccess()) {

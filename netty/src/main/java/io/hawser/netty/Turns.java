@@ -178,6 +178,32 @@ final class Turns {
         schedule(loop);
     }
 
+    /** Closes a connection whose time is up, in this turn if there is time: thousands may be due together. */
+    void leave(Runnable close, EventExecutor loop) {
+        if (isOverFor(Weight.CHURN)) {
+            giveWay(new Leaving(close), loop);
+        } else {
+            close.run();
+        }
+    }
+
+    private record Leaving(Runnable close) implements Reader {
+        @Override
+        public Weight weight() {
+            return Weight.CHURN;
+        }
+
+        @Override
+        public void goOn() {
+            close.run();
+        }
+
+        @Override
+        public void loopEnds() {
+            // which closes it
+        }
+    }
+
     private ArrayDeque<Reader> waiting(Weight weight) {
         return switch (weight) {
             case LIGHT -> light;

@@ -259,4 +259,23 @@ class TurnsTest {
         loop.finishAndReleaseAll(); // the loop ends: nobody may wait for ever
         assertEquals(List.of("task 6", "task 7", "task 8", "task 9", "task 10", "task 11", "late"), read);
     }
+
+    @Test
+    void whose_time_is_up_with_many_others_closes_in_its_turn() {
+        turns.begin(true);
+        for (int i = 0; i < 5; i++) {
+            String name = "closed " + i;
+            turns.leave(
+                    () -> {
+                        read.add(name);
+                        now += MILLISECOND / 2;
+                    },
+                    loop.eventLoop());
+        }
+        assertEquals(List.of("closed 0", "closed 1"), read);
+        loop.runScheduledPendingTasks();
+        assertEquals(List.of("closed 0", "closed 1", "closed 2", "closed 3"), read);
+        loop.runScheduledPendingTasks();
+        assertEquals(5, read.size());
+    }
 }
