@@ -77,6 +77,7 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
         boolean first = held == null;
         if (held == null) {
             held = new HeldInput(ctx().alloc());
+            held.waitIn(turns);
         }
         held.add(buffer);
         ChannelConfig config = ctx().channel().config();
@@ -121,6 +122,7 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
             ctx().fireChannelRead(next);
         } while (!input.isEmpty() && (opened || !turns.isOverFor(weight())));
         if (input.isEmpty()) {
+            input.waitNoMore();
             held = null;
         } else {
             turns.giveWay(this, ctx().executor());

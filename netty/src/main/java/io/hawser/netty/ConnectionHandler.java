@@ -171,6 +171,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
         setAutoRead(false); // even if it was: ArrivalTurns may have turned it on
         if (!paused && !awaitsTurn) {
             awaitsTurn = true;
+            if (held != null) {
+                held.waitIn(loop.turns());
+            }
             loop.turns().giveWay(this, ctx().executor());
         }
     }
@@ -340,6 +343,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void goOn() {
         awaitsTurn = false;
+        if (held != null) {
+            held.waitNoMore();
+        }
         readAgain();
     }
 

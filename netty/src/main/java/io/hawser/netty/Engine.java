@@ -27,7 +27,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
@@ -56,7 +55,7 @@ public enum Engine {
             EpollDomainSocketChannel.class),
     /** Linux's completion queues. */
     IO_URING(
-            IoUring::unavailabilityCause,
+            ReceiveRing::unavailabilityCause,
             ReceiveRing::newFactory,
             IoUringServerSocketChannel.class,
             IoUringSocketChannel.class,

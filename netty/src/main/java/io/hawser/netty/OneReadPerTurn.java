@@ -9,7 +9,7 @@ import io.netty.util.UncheckedBooleanSupplier;
 /**
  * One read of at most 64 KiB per turn of the loop, so that a busy connection does not keep the others waiting. The buffer's
  * size follows what came: sixteen times as large when it was full, half when twice in turn half had been enough. As Netty's
- * adaptive sizes, in 24 bytes per channel instead of 144.
+ * adaptive sizes, in 24 bytes per channel instead of 144. While much waits for its turn, no more than 4 KiB.
  */
 final class OneReadPerTurn implements RecvByteBufAllocator {
     static final OneReadPerTurn INSTANCE = new OneReadPerTurn();
@@ -41,6 +41,11 @@ final class OneReadPerTurn implements RecvByteBufAllocator {
 
         @Override
         public int guess() {
+            boolean little = LoopResources.current().turns().readsLittle();
+            return little ? Math.min(usual(), Turns.HEAVY_BYTES) : usual();
+        }
+
+        private int usual() {
             return 1 << bits;
         }
 
@@ -84,10 +89,13 @@ final class OneReadPerTurn implements RecvByteBufAllocator {
 
         @Override
         public void readComplete() {
-            if (last >= guess()) {
+            if (attempted < usual()) {
+                return; // little was read because of others
+            }
+            if (last >= usual()) {
                 bits = (byte) Math.min(MOST_BITS, bits + GROWTH_BITS);
                 halfWasEnough = false;
-            } else if (2 * last > guess() || bits == LEAST_BITS) {
+            } else if (2 * last > usual() || bits == LEAST_BITS) {
                 halfWasEnough = false;
             } else if (halfWasEnough) {
                 bits--;

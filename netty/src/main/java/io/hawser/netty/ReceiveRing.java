@@ -1,14 +1,17 @@
 package io.hawser.netty;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringBufferRingAllocator;
 import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
-import io.netty.channel.uring.IoUringFixedBufferRingAllocator;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that io_uring receives into, shared by all connections of an event loop, so that an idle connection holds
@@ -27,10 +30,38 @@ final class ReceiveRing {
 
     private static final int BATCH = 16;
 
+    /**
+     * Whether Linux receives again by itself. It would not stop at one read a turn but take all that a peer has sent, up to
+     * all of the ring, whoever else waits.
+     */
+    private static final String MULTISHOT = "io.netty.iouring.recvMultiShotEnabled";
+
     private ReceiveRing() {}
+
+    /** Why io_uring cannot be used. Asked before anything else of it: Netty looks at its settings only once. */
+    static @Nullable Throwable unavailabilityCause() {
+        if (System.getProperty(MULTISHOT) == null) {
+            System.setProperty(MULTISHOT, "false");
+        }
+        return IoUring.unavailabilityCause();
+    }
 
     private static boolean isAvailable() {
         return IoUring.isRegisterBufferRingSupported();
+    }
+
+    /** Their sizes: 64 KiB, but 4 KiB while much waits for its turn. On the loop. */
+    private static final class Buffers implements IoUringBufferRingAllocator {
+        @Override
+        public ByteBuf allocate() {
+            boolean little = LoopResources.current().turns().readsLittle();
+            return ByteBufAllocator.DEFAULT.directBuffer(little ? Turns.HEAVY_BYTES : BUFFER_BYTES);
+        }
+
+        @Override
+        public void lastBytesRead(int attempted, int actual) {
+            // sizes do not follow what comes
+        }
     }
 
     static IoHandlerFactory newFactory() {
@@ -40,7 +71,7 @@ final class ReceiveRing {
                     .bufferGroupId(GROUP)
                     .bufferRingSize(BUFFERS)
                     .batchSize(BATCH)
-                    .allocator(new IoUringFixedBufferRingAllocator(BUFFER_BYTES))
+                    .allocator(new Buffers())
                     .build());
         }
         return IoUringIoHandler.newFactory(config);

@@ -17,7 +17,10 @@ import java.util.function.LongSupplier;
  */
 final class Turns {
     /** A read of so many bytes may take long. */
-    private static final int HEAVY_BYTES = 4 << 10;
+    static final int HEAVY_BYTES = 4 << 10;
+
+    /** With more than this waiting, no more than {@link #HEAVY_BYTES} should be read at once. */
+    private static final int MOST_WAITING_BYTES = 2 << 20;
 
     private static final Weight[] WEIGHTS = Weight.values();
     private static final int HEAVY_MILLIS = 1;
@@ -39,6 +42,7 @@ final class Turns {
 
     private final LongSupplier clock;
     private boolean scheduled;
+    private long waitingBytes;
 
     /** What dear input took in this turn, or since it was last found to be too much. */
     private long dearNanos;
@@ -202,6 +206,16 @@ final class Turns {
         public void loopEnds() {
             // which closes it
         }
+    }
+
+    /** Those who wait hold so many bytes more, or less, that were read already. */
+    void waitsWith(int bytes) {
+        waitingBytes += bytes;
+    }
+
+    /** Whether little should be read at once: it would only wait here, where it costs memory, instead of at the peer. */
+    boolean readsLittle() {
+        return waitingBytes > MOST_WAITING_BYTES;
     }
 
     private ArrayDeque<Reader> waiting(Weight weight) {

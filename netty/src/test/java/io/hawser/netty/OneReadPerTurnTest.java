@@ -53,4 +53,16 @@ class OneReadPerTurnTest {
         assertEquals(512, handle.guess());
         assertEquals(512, turn(0));
     }
+
+    @Test
+    void reads_4_KiB_while_much_waits_and_then_as_much_as_before() {
+        assertEquals(32 << 10, turn(1 << 20));
+        Turns turns = LoopResources.current().turns();
+        turns.waitsWith(3 << 20);
+        assertEquals(4_096, turn(1));
+        assertEquals(4_096, turn(1));
+        assertEquals(4_096, turn(1 << 20));
+        turns.waitsWith(-(3 << 20));
+        assertEquals(32 << 10, handle.guess());
+    }
 }

@@ -28,7 +28,7 @@ public final class Page {
 
             * Each server runs in a process of its own, with a heap of 512 MiB, and otherwise **as one gets it**: nothing is
               chosen but the port, the routes, the certificate and, for Hawser, the I/O engine. A JVM's heap has its memory
-              from the beginning (`-Xms512m -XX:+AlwaysPreTouch`): where a virtual machine takes 20 µs to give a page, the
+              from the beginning (`-XX:+AlwaysPreTouch`): where a virtual machine takes 20 µs to give a page, the
               first collections of any server take 100 ms, which says nothing about the server. Attackers have another
               process, and bystanders a third. Both are plain JDK sockets with frames of their own. Where there are two
               processors, the server has one, and everybody else the other.

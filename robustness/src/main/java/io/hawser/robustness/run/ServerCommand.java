@@ -79,7 +79,7 @@ public record ServerCommand(
             if (leaks) {
                 command.add("-Dio.netty.leakDetection.level=paranoid");
             } else { // or the first collections take as long as the machine needs to give the pages
-                command.addAll(List.of("-Xms512m", "-XX:+AlwaysPreTouch"));
+                command.add("-XX:+AlwaysPreTouch");
             }
             command.addAll(List.of("-cp", classPath, "io.hawser.robustness.peer." + server.program()));
         } else {
