@@ -171,7 +171,9 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
                 return;
             }
         }
-        if (paused && !isFull() && ctx().channel().isOpen()) {
+        if (isFull()) {
+            pause(); // whoever waits goes on when another has gone
+        } else if (paused && ctx().channel().isOpen()) {
             paused = false;
             ctx().channel().config().setAutoRead(true);
         }

@@ -23,14 +23,14 @@ class AdmissionTest {
     private final List<Object> letIn = new ArrayList<>();
     private final List<EmbeddedChannel> children = new ArrayList<>();
     private final EventLoops unused = new EventLoops(Engine.NIO, 1, "unused", true, SharedLimits.DEFAULT);
-    private final EmbeddedChannel listening = new EmbeddedChannel(
-            new Admission(LIMITS, TrustedProxies.NONE, unused, new MemoryWatch(LIMITS.maxMemoryShare())),
-            new ChannelInboundHandlerAdapter() {
-                @Override
-                public void channelRead(ChannelHandlerContext ctx, Object child) {
-                    letIn.add(child);
-                }
-            });
+    private final Admission admission =
+            new Admission(LIMITS, TrustedProxies.NONE, unused, new MemoryWatch(LIMITS.maxMemoryShare()));
+    private final EmbeddedChannel listening = new EmbeddedChannel(admission, new ChannelInboundHandlerAdapter() {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object child) {
+            letIn.add(child);
+        }
+    });
 
     @BeforeEach
     void a_new_turn() {
@@ -102,6 +102,21 @@ class AdmissionTest {
         children.getFirst().close();
         listening.runPendingTasks();
         assertTrue(isAccepting());
+    }
+
+    @Test
+    void whoever_waits_while_streams_take_the_last_places_is_let_in_when_one_has_gone() {
+        takeTheTurn();
+        EmbeddedChannel child = accept();
+        for (int i = 0; i < LIMITS.maxConnections(); i++) {
+            assertTrue(admission.streamEnters());
+        }
+        listening.runPendingTasks();
+        assertEquals(List.of(), letIn);
+        assertFalse(isAccepting());
+        admission.gone();
+        listening.runPendingTasks();
+        assertEquals(List.of(child), letIn);
     }
 
     @Test
