@@ -37,7 +37,7 @@ final class DeflateBomb implements Attack {
     public void run(Target target, Effort effort, Findings findings) throws InterruptedException {
         byte[] bomb = Deflate.zeros((long) effort.count(32, 256) << 20);
         byte[] mebibyte = Deflate.zeros(1 << 20);
-        int[] tooMuch = {1002, 1003, 1007, 1008, 1009, 1011};
+        int[] tooMuch = {1002, 1003, 1007, 1008, 1009, 1011, 1013}; // 1013 where bombs together are too much
         List<FrameCase> cases = List.of(
                 FrameCase.refused("a bomb in one frame", compressed(Frames.FIN, bomb), tooMuch),
                 FrameCase.refused("a bomb in fragments", fragmented(bomb), tooMuch),
