@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.Reader {
     /** How much is handed over at once: requests of HTTP may be very short, and each has its answer. */
-    private static final int MOST_BYTES = 4 << 10;
+    private static final int MOST_BYTES = Turns.HEAVY_BYTES;
 
     private final Turns turns;
     private @Nullable ChannelHandlerContext ctx;
@@ -74,19 +74,16 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
     }
 
     private void hold(ByteBuf buffer) {
-        boolean first = held == null;
         if (held == null) {
             held = new HeldInput(ctx().alloc());
             held.waitIn(turns);
+            turns.giveWay(this, ctx().executor());
         }
         held.add(buffer);
         ChannelConfig config = ctx().channel().config();
         if (config.isAutoRead()) {
             stopped = true;
             config.setAutoRead(false);
-        }
-        if (first) {
-            turns.giveWay(this, ctx().executor());
         }
     }
 
@@ -122,7 +119,6 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
             ctx().fireChannelRead(next);
         } while (!input.isEmpty() && (opened || !turns.isOverFor(weight())));
         if (input.isEmpty()) {
-            input.waitNoMore();
             held = null;
         } else {
             turns.giveWay(this, ctx().executor());

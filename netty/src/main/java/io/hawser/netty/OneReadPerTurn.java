@@ -41,8 +41,7 @@ final class OneReadPerTurn implements RecvByteBufAllocator {
 
         @Override
         public int guess() {
-            boolean little = LoopResources.current().turns().readsLittle();
-            return little ? Math.min(usual(), Turns.HEAVY_BYTES) : usual();
+            return LoopResources.current().turns().bytesAtOnce(usual());
         }
 
         private int usual() {

@@ -54,8 +54,8 @@ final class ReceiveRing {
     private static final class Buffers implements IoUringBufferRingAllocator {
         @Override
         public ByteBuf allocate() {
-            boolean little = LoopResources.current().turns().readsLittle();
-            return ByteBufAllocator.DEFAULT.directBuffer(little ? Turns.HEAVY_BYTES : BUFFER_BYTES);
+            int bytes = LoopResources.current().turns().bytesAtOnce(BUFFER_BYTES);
+            return ByteBufAllocator.DEFAULT.directBuffer(bytes);
         }
 
         @Override

@@ -213,9 +213,12 @@ final class Turns {
         waitingBytes += bytes;
     }
 
-    /** Whether little should be read at once: it would only wait here, where it costs memory, instead of at the peer. */
-    boolean readsLittle() {
-        return waitingBytes > MOST_WAITING_BYTES;
+    /**
+     * How much should be read at once, by who usually reads so much: little while much waits, as it would only wait here,
+     * where it costs memory, instead of at the peer.
+     */
+    int bytesAtOnce(int usual) {
+        return waitingBytes > MOST_WAITING_BYTES ? Math.min(usual, HEAVY_BYTES) : usual;
     }
 
     private ArrayDeque<Reader> waiting(Weight weight) {

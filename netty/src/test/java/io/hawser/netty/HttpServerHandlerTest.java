@@ -261,7 +261,6 @@ class HttpServerHandlerTest {
         receive(GET.formatted("later"));
         assertEquals("", answers());
         pass(Duration.ofSeconds(3));
-        channel.runScheduledPendingTasks();
         assertFalse(channel.isOpen());
     }
 
@@ -285,10 +284,8 @@ class HttpServerHandlerTest {
             default -> receive(UPGRADE + FRAME);
         }
         pass(Duration.ofMillis(9_900));
-        channel.runScheduledPendingTasks();
         assertTrue(channel.isOpen());
         pass(Duration.ofMillis(200));
-        channel.runScheduledPendingTasks();
         assertFalse(channel.isOpen());
         for (int i = 0; i < asked.size(); i++) {
             doUpgrade(i);
@@ -303,14 +300,12 @@ class HttpServerHandlerTest {
         channel.freezeTime();
         for (int i = 0; i < 5; i++) {
             pass(Duration.ofSeconds(9));
-            channel.runScheduledPendingTasks();
             receive(GET.formatted("a"));
             answer(i);
         }
         receive(UPGRADE);
         doUpgrade(5);
         pass(Duration.ofSeconds(11));
-        channel.runScheduledPendingTasks();
         assertTrue(channel.isOpen());
     }
 
@@ -322,5 +317,24 @@ class HttpServerHandlerTest {
         doUpgrade(0);
         answer(0);
         assertEquals(List.of(), calls);
+    }
+
+    /** As of very many who connect at once: to answer them all in one turn would keep those waiting who are there. */
+    @ParameterizedTest(name = "gone {0}")
+    @ValueSource(booleans = {false, true})
+    void a_request_takes_its_turn_and_is_not_asked_about_if_the_client_has_gone_by_then(boolean gone) {
+        Turns turns = LoopResources.current().turns();
+        channel.pipeline().addFirst(new ArrivalTurns(turns));
+        while (!turns.isOverFor(Turns.Weight.CHURN)) {
+            Thread.onSpinWait();
+        }
+        channel.pipeline().fireChannelRead(memory.buffer(UPGRADE));
+        assertEquals(0, asked.size());
+        assertFalse(channel.config().isAutoRead());
+        if (gone) {
+            channel.pipeline().fireChannelInactive();
+        }
+        channel.runPendingTasks();
+        assertEquals(gone ? 0 : 1, asked.size());
     }
 }
