@@ -35,10 +35,7 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
     private final TrustedProxies proxies;
     private final AtomicInteger open = new AtomicInteger();
 
-    /**
-     * Those who were accepted and not let in yet, in order: it is the turn of others, or there is no room. With io_uring the
-     * operating system accepts all who are there as soon as it is asked to.
-     */
+    /** Those who were accepted and not let in yet, in order: it is the turn of others, or there is no room. */
     private final ArrayDeque<Channel> waiting = new ArrayDeque<>();
 
     /** Those who were let in, until their own loop has taken them on. */
@@ -102,6 +99,7 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
     private void giveWay() {
         if (!awaitsTurn && hasRoom()) {
             awaitsTurn = true;
+            ctx().channel().config().setAutoRead(false); // who comes now waits in the operating system's queue
             LoopResources.current().turns().giveWay(this, ctx().executor());
         }
     }
@@ -173,7 +171,7 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
         }
         if (isFull()) {
             pause(); // whoever waits goes on when another has gone
-        } else if (paused && ctx().channel().isOpen()) {
+        } else if (ctx().channel().isOpen()) {
             paused = false;
             ctx().channel().config().setAutoRead(true);
         }

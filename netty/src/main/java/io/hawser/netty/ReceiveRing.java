@@ -10,6 +10,7 @@ import io.netty.channel.uring.IoUringBufferRingConfig;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,18 +32,19 @@ final class ReceiveRing {
     private static final int BATCH = 16;
 
     /**
-     * Whether Linux receives again by itself. It would not stop at one read a turn but take all that a peer has sent, up to
-     * all of the ring, whoever else waits.
+     * Whether Linux receives and accepts again by itself. It would not stop at one read a turn but take all that a peer has
+     * sent, up to all of the ring, and not at a few new connections but take all that are there, whoever else waits.
      */
-    private static final String MULTISHOT = "io.netty.iouring.recvMultiShotEnabled";
+    private static final List<String> MULTISHOT =
+            List.of("io.netty.iouring.recvMultiShotEnabled", "io.netty.iouring.acceptMultiShotEnabled");
 
     private ReceiveRing() {}
 
     /** Why io_uring cannot be used. Asked before anything else of it: Netty looks at its settings only once. */
     static @Nullable Throwable unavailabilityCause() {
-        if (System.getProperty(MULTISHOT) == null) {
-            System.setProperty(MULTISHOT, "false");
-        }
+        MULTISHOT.stream()
+                .filter(property -> System.getProperty(property) == null)
+                .forEach(property -> System.setProperty(property, "false"));
         return IoUring.unavailabilityCause();
     }
 

@@ -22,6 +22,9 @@ final class Turns {
     /** With more than this waiting, no more than {@link #HEAVY_BYTES} should be read at once. */
     private static final int MOST_WAITING_BYTES = 2 << 20;
 
+    /** So many are closed in a turn: with io_uring most of the work comes after it, and nothing else bounds that. */
+    private static final int MOST_LEAVING = 16;
+
     private static final Weight[] WEIGHTS = Weight.values();
     private static final int HEAVY_MILLIS = 1;
     private static final int DEAR_MILLIS = 2;
@@ -36,6 +39,9 @@ final class Turns {
     private final ArrayDeque<Reader> churn = new ArrayDeque<>();
     private final ArrayDeque<Reader> heavy = new ArrayDeque<>();
     private final ArrayDeque<Reader> dear = new ArrayDeque<>();
+
+    /** How to close those whose time is up. */
+    private final ArrayDeque<Runnable> leaving = new ArrayDeque<>();
 
     /** What other threads want done in a later turn. */
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -182,30 +188,10 @@ final class Turns {
         schedule(loop);
     }
 
-    /** Closes a connection whose time is up, in this turn if there is time: thousands may be due together. */
+    /** Closes a connection whose time is up, in a later turn: thousands may be due together. */
     void leave(Runnable close, EventExecutor loop) {
-        if (isOverFor(Weight.CHURN)) {
-            giveWay(new Leaving(close), loop);
-        } else {
-            close.run();
-        }
-    }
-
-    private record Leaving(Runnable close) implements Reader {
-        @Override
-        public Weight weight() {
-            return Weight.CHURN;
-        }
-
-        @Override
-        public void goOn() {
-            close.run();
-        }
-
-        @Override
-        public void loopEnds() {
-            // which closes it
-        }
+        leaving.add(close);
+        schedule(loop);
     }
 
     /** Those who wait hold so many bytes more, or less, that were read already. */
@@ -254,19 +240,33 @@ final class Turns {
                     waiting.remove().goOn();
                 }
             }
+            begun = false;
+            for (int left = Math.min(MOST_LEAVING, leaving.size()); left > 0 && !isOverFor(Weight.CHURN); left--) {
+                leaving.remove().run();
+            }
             while (!tasks.isEmpty() && taskNanos < TASK_NANOS) {
                 runNow(tasks.remove());
             }
         } finally {
-            if (!(light.isEmpty() && churn.isEmpty() && heavy.isEmpty() && dear.isEmpty() && tasks.isEmpty())) {
+            if (someWait()) {
                 schedule(loop);
             }
         }
     }
 
-    /** The loop ends. */
+    private boolean someWait() {
+        return !(light.isEmpty()
+                && churn.isEmpty()
+                && heavy.isEmpty()
+                && dear.isEmpty()
+                && leaving.isEmpty()
+                && tasks.isEmpty());
+    }
+
+    /** The loop ends, and closes its connections. */
     private void end() {
         scheduled = false;
+        leaving.clear();
         for (Weight weight : WEIGHTS) {
             ArrayDeque<Reader> waiting = waiting(weight);
             while (!waiting.isEmpty()) {

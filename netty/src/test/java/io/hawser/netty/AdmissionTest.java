@@ -84,13 +84,21 @@ class AdmissionTest {
     }
 
     @Test
+    void while_somebody_waits_no_more_are_accepted() {
+        takeTheTurn();
+        EmbeddedChannel child = accept();
+        assertFalse(isAccepting());
+        listening.runPendingTasks();
+        assertEquals(List.of(child), letIn);
+        assertTrue(isAccepting());
+    }
+
+    @Test
     void whoever_waits_counts_for_the_most_that_may_be_there() {
         takeTheTurn();
         accept();
         accept();
-        assertTrue(isAccepting());
         accept();
-        assertFalse(isAccepting());
         EmbeddedChannel fourth = accept(); // was accepted with the others
         listening.runPendingTasks();
         assertEquals(children.subList(0, 3), letIn);

@@ -261,21 +261,31 @@ class TurnsTest {
     }
 
     @Test
-    void whose_time_is_up_with_many_others_closes_in_its_turn() {
+    void of_many_whose_time_is_up_a_turn_closes_16() {
+        leave(20, 0);
+        assertEquals(List.of(), read);
+        assertEquals(16, turn().size());
+        assertEquals(List.of("closed 16", "closed 17", "closed 18", "closed 19"), turn());
+    }
+
+    @Test
+    void closing_takes_1_ms_of_a_turn() {
+        leave(5, MILLISECOND / 2);
+        assertEquals(List.of("closed 0", "closed 1"), turn());
+        assertEquals(List.of("closed 2", "closed 3"), turn());
+        assertEquals(List.of("closed 4"), turn());
+    }
+
+    private void leave(int count, long nanos) {
         turns.begin(true);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < count; i++) {
             String name = "closed " + i;
             turns.leave(
                     () -> {
                         read.add(name);
-                        now += MILLISECOND / 2;
+                        now += nanos;
                     },
                     loop.eventLoop());
         }
-        assertEquals(List.of("closed 0", "closed 1"), read);
-        loop.runScheduledPendingTasks();
-        assertEquals(List.of("closed 0", "closed 1", "closed 2", "closed 3"), read);
-        loop.runScheduledPendingTasks();
-        assertEquals(5, read.size());
     }
 }
