@@ -270,6 +270,9 @@ public final class Connection implements WebSocket {
     }
 
     private void callbackFailed(Listener failed, Throwable error) {
+        if (error instanceof ConnectionClosedException && driver.isClosing()) {
+            return; // it wanted to send; onClose will say why it could not
+        }
         try {
             failed.onError(this, error);
         } catch (Throwable again) {

@@ -25,6 +25,9 @@ public interface Listener {
 
     /**
      * A callback threw. The connection is then closed with 1011. The default logs it once, with the connection's id.
+     *
+     * <p>Not called for a {@link ConnectionClosedException} of a connection that is closing: it means that an answer came too
+     * late, and {@link #onClose} says why.
      */
     default void onError(WebSocket ws, Throwable error) {
         Log.callbackFailed(ws, error);

@@ -76,6 +76,46 @@ class ListenerTest {
     }
 
     @Test
+    void that_answers_too_late_has_not_failed() {
+        Bench bench = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {
+            @Override
+            public void onMessage(WebSocket ws, Message message) {
+                ws.close();
+                ws.send("too late");
+                call("sent");
+            }
+
+            @Override
+            public void onError(WebSocket ws, Throwable error) {
+                call("error " + error);
+            }
+        });
+        bench.client(Bench.text("a"));
+        assertEquals(List.of(), calls);
+        assertEquals(List.of("CLOSE 1000"), bench.sent());
+    }
+
+    @Test
+    void that_finds_another_connection_closed_is_told() {
+        Bench other = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {});
+        other.tcpGone();
+        Bench bench = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {
+            @Override
+            public void onMessage(WebSocket ws, Message message) {
+                other.ws.send(message.text());
+            }
+
+            @Override
+            public void onError(WebSocket ws, Throwable error) {
+                call(error.getClass().getSimpleName());
+            }
+        });
+        bench.client(Bench.text("a"));
+        assertEquals(List.of("ConnectionClosedException"), calls);
+        assertEquals(List.of("CLOSE 1011"), bench.sent());
+    }
+
+    @Test
     void that_throws_from_onError_and_onClose_harms_nobody() {
         Bench bench = Bench.manual(ConnectionOptions.DEFAULT, new Listener() {
             @Override

@@ -401,7 +401,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void abort() {
-        OutputEnd.abort(ctx().channel());
+        loop.turns().leave(() -> OutputEnd.abort(ctx().channel()), ctx().executor());
     }
 
     @Override

@@ -156,6 +156,10 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
     /** Resets the stream, whatever of an answer still waits to be taken: Netty would wait for it. */
     private void giveUp(ChannelHandlerContext ctx) {
         answered = true;
+        LoopResources.current().turns().leave(() -> reset(ctx), ctx.executor());
+    }
+
+    private static void reset(ChannelHandlerContext ctx) {
         ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
         ctx.channel().unsafe().close(ctx.channel().voidPromise());
     }

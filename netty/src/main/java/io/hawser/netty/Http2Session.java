@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameStreamException;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2WindowUpdateFrame;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,6 +36,10 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Gu
     private final Http2Guard guard = new Http2Guard(this, Http2Preface.BYTES);
     private final Duration idleTimeout;
     private @Nullable ScheduledFuture<?> idle;
+
+    /** Whether {@link #idle} has run out. */
+    private boolean timeIsUp;
+
     private @Nullable ChannelHandlerContext ctx;
 
     private final FrameRate smallWindowUpdates = new FrameRate(MAX_SMALL_WINDOW_UPDATES, SMALL_WINDOW_UPDATES_SECONDS);
@@ -90,15 +95,26 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Gu
     private void startTimer() {
         stopTimer();
         if (ctx().channel().isOpen()) {
-            idle = ctx().executor()
-                    .schedule(
-                            () -> end(Http2Error.NO_ERROR, "no stream for " + idleTimeout.toMillis() + " ms"),
-                            idleTimeout.toNanos(),
-                            TimeUnit.NANOSECONDS);
+            EventExecutor loop = ctx().executor();
+            idle = loop.schedule(
+                    () -> {
+                        timeIsUp = true;
+                        LoopResources.current().turns().leave(this::endIfIdle, loop);
+                    },
+                    idleTimeout.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Unless a stream has come since the time was up. */
+    private void endIfIdle() {
+        if (timeIsUp) {
+            end(Http2Error.NO_ERROR, "no stream for " + idleTimeout.toMillis() + " ms");
         }
     }
 
     private void stopTimer() {
+        timeIsUp = false;
         if (idle != null) {
             idle.cancel(false);
             idle = null;

@@ -58,7 +58,9 @@ final class Output implements ByteSink, ChannelFutureListener {
         /** The output's: a TCP FIN. */
         OUTPUT,
         /** The channel's. */
-        CHANNEL
+        CHANNEL,
+        /** The channel's, which has been seen to. */
+        DONE
     }
 
     /** Who is told. */
@@ -238,14 +240,17 @@ final class Output implements ByteSink, ChannelFutureListener {
             return false;
         }
         switch (end) {
-            case NOT_YET -> {}
+            case NOT_YET, DONE -> {}
             case OUTPUT -> {
                 if (!ended) {
                     ended = true;
                     OutputEnd.of(ctx.channel());
                 }
             }
-            case CHANNEL -> ctx.close();
+            case CHANNEL -> {
+                end = End.DONE;
+                LoopResources.current().turns().leave(ctx::close, ctx.executor());
+            }
         }
         return true;
     }

@@ -29,11 +29,15 @@ final class ProxyProtocolHandler extends ByteToMessageDecoder {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        timeout = ctx.executor()
-                .schedule(
+        timeout = ctx.executor().schedule(() -> leave(ctx), TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void leave(ChannelHandlerContext ctx) {
+        LoopResources.current()
+                .turns()
+                .leave(
                         () -> refuse(ctx, "PROXY protocol header took longer than " + TIMEOUT_MILLIS + " ms"),
-                        TIMEOUT_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                        ctx.executor());
     }
 
     @Override

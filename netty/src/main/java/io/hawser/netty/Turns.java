@@ -40,7 +40,7 @@ final class Turns {
     private final ArrayDeque<Reader> heavy = new ArrayDeque<>();
     private final ArrayDeque<Reader> dear = new ArrayDeque<>();
 
-    /** How to close those whose time is up. */
+    /** How to close those who are to be closed. */
     private final ArrayDeque<Runnable> leaving = new ArrayDeque<>();
 
     /** What other threads want done in a later turn. */
@@ -49,6 +49,9 @@ final class Turns {
     private final LongSupplier clock;
     private boolean scheduled;
     private long waitingBytes;
+
+    /** How many were closed in this turn, or since. */
+    private int left;
 
     /** What dear input took in this turn, or since it was last found to be too much. */
     private long dearNanos;
@@ -112,6 +115,7 @@ final class Turns {
     void begin(boolean endsByItself) {
         endless = !endsByItself;
         begun = false;
+        left = 0;
         taskNanos = 0;
         tasksBefore = tasksBegun;
         tasksBegun = 0;
@@ -188,10 +192,19 @@ final class Turns {
         schedule(loop);
     }
 
-    /** Closes a connection whose time is up, in a later turn: thousands may be due together. */
+    /** Closes a connection, in this turn if there is time and few have been closed in it: thousands may end together. */
     void leave(Runnable close, EventExecutor loop) {
-        leaving.add(close);
-        schedule(loop);
+        if (leaving.isEmpty() && mayLeave()) {
+            left++;
+            close.run();
+        } else {
+            leaving.add(close);
+            schedule(loop);
+        }
+    }
+
+    private boolean mayLeave() {
+        return left < MOST_LEAVING && !isOverFor(Weight.CHURN);
     }
 
     /** Those who wait hold so many bytes more, or less, that were read already. */
@@ -241,7 +254,7 @@ final class Turns {
                 }
             }
             begun = false;
-            for (int left = Math.min(MOST_LEAVING, leaving.size()); left > 0 && !isOverFor(Weight.CHURN); left--) {
+            for (left = 0; !leaving.isEmpty() && mayLeave(); left++) {
                 leaving.remove().run();
             }
             while (!tasks.isEmpty() && taskNanos < TASK_NANOS) {
