@@ -24,6 +24,9 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
     /** When to try again after accepting has failed, if no connection goes before that. */
     private static final long RETRY_MILLIS = 1_000;
 
+    /** No more are accepted while so many wait. */
+    private static final int MOST_WAITING = 16;
+
     private final LimitedLog pauses = new LimitedLog(Level.WARNING);
     private final LimitedLog refusals = new LimitedLog(Level.WARNING);
     private final LimitedLog shortages = new LimitedLog(Level.WARNING);
@@ -72,6 +75,9 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
         } else {
             waiting.add(child);
             giveWay();
+            if (waiting.size() >= MOST_WAITING) {
+                setAccepting(false); // who comes now waits in the operating system's queue
+            }
         }
         if (isFull()) {
             pause();
@@ -99,7 +105,6 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
     private void giveWay() {
         if (!awaitsTurn && hasRoom()) {
             awaitsTurn = true;
-            ctx().channel().config().setAutoRead(false); // who comes now waits in the operating system's queue
             LoopResources.current().turns().giveWay(this, ctx().executor());
         }
     }
@@ -154,7 +159,11 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
 
     private void stopAccepting() {
         paused = true;
-        ctx().channel().config().setAutoRead(false);
+        setAccepting(false);
+    }
+
+    private void setAccepting(boolean on) {
+        ctx().channel().config().setAutoRead(on);
     }
 
     private void resume() {
@@ -173,7 +182,7 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
             pause(); // whoever waits goes on when another has gone
         } else if (ctx().channel().isOpen()) {
             paused = false;
-            ctx().channel().config().setAutoRead(true);
+            setAccepting(true);
         }
     }
 

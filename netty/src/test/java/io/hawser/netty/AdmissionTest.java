@@ -14,11 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who is let in when, without a socket. */
+@Timeout(10)
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class AdmissionTest {
-    private static final AdmissionLimits LIMITS = AdmissionLimits.DEFAULT.withMaxConnections(3);
+    private static final AdmissionLimits LIMITS = AdmissionLimits.DEFAULT.withMaxConnections(20);
 
     private final List<Object> letIn = new ArrayList<>();
     private final List<EmbeddedChannel> children = new ArrayList<>();
@@ -61,6 +63,12 @@ class AdmissionTest {
         }
     }
 
+    private void takeAllPlacesBut(int left) {
+        for (int i = left; i < LIMITS.maxConnections(); i++) {
+            assertTrue(admission.streamEnters());
+        }
+    }
+
     private boolean isAccepting() {
         return listening.config().isAutoRead();
     }
@@ -84,17 +92,26 @@ class AdmissionTest {
     }
 
     @Test
-    void while_somebody_waits_no_more_are_accepted() {
+    void while_16_wait_no_more_are_accepted() {
         takeTheTurn();
-        EmbeddedChannel child = accept();
+        for (int i = 1; i < 16; i++) {
+            accept();
+        }
+        assertTrue(isAccepting());
+        accept();
         assertFalse(isAccepting());
-        listening.runPendingTasks();
-        assertEquals(List.of(child), letIn);
+        assertEquals(List.of(), letIn);
+        while (letIn.size() < children.size()) { // a turn may be too short for all of them
+            assertFalse(isAccepting());
+            listening.runPendingTasks();
+        }
+        assertEquals(children, letIn);
         assertTrue(isAccepting());
     }
 
     @Test
     void whoever_waits_counts_for_the_most_that_may_be_there() {
+        takeAllPlacesBut(3);
         takeTheTurn();
         accept();
         accept();
@@ -116,9 +133,7 @@ class AdmissionTest {
     void whoever_waits_while_streams_take_the_last_places_is_let_in_when_one_has_gone() {
         takeTheTurn();
         EmbeddedChannel child = accept();
-        for (int i = 0; i < LIMITS.maxConnections(); i++) {
-            assertTrue(admission.streamEnters());
-        }
+        takeAllPlacesBut(0);
         listening.runPendingTasks();
         assertEquals(List.of(), letIn);
         assertFalse(isAccepting());
