@@ -48,7 +48,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     private boolean reading;
     private boolean flushScheduled;
+
+    /** For what it is closed, now or in its turn. */
     private @Nullable Throwable failure;
+
     private long dueAt = Long.MAX_VALUE;
     private int place = NOWHERE;
 
@@ -187,7 +190,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         boolean end = event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
-        if (end && !inputEnded) {
+        if (end && !inputEnded && failure == null) {
             inputEnded = true;
             if (held == null && !mayRead(weight())) {
                 giveWay();
@@ -206,7 +209,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     private void endTurn() {
-        if (!gone) {
+        if (!isGone()) {
             output().write();
         }
         connection.turnEnded();
@@ -215,8 +218,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     @Override
     public void written(@Nullable Throwable writeFailure) {
         if (writeFailure != null) {
-            failure = failure == null ? writeFailure : failure;
-            ctx().close();
+            broken(writeFailure);
         } else if (loop.turns().isOverFor(Turns.Weight.LIGHT)) {
             execute(this::writeMore);
         } else {
@@ -225,7 +227,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
 
     private void writeMore() {
-        if (gone) {
+        if (isGone()) {
             return;
         }
         connection.driver().sent();
@@ -237,8 +239,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        failure = failure == null ? cause : failure;
-        context.close();
+        broken(cause);
+    }
+
+    /** The byte stream is of no more use, as when the peer has reset it: all that is left is to close it. */
+    private void broken(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+            loop.turns().leave(() -> ctx().close(), ctx().executor());
+        }
     }
 
     @Override
@@ -327,7 +336,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
     @Override
     public boolean isGone() {
-        return gone;
+        return gone || failure != null;
     }
 
     @Override
