@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
  * gives way: it waits, in order, until a later turn, while the loop reads from the others and looks at its timers.
  *
  * <p>Whoever comes or goes ({@link Weight#CHURN}) or has sent much ({@link Weight#HEAVY}) gives way once a turn has lasted
- * {@value #HEAVY_MILLIS} ms, so that crowds and floods do not keep those waiting who stay and send little. All who have dear input ({@link Weight#DEAR}) get {@value #DEAR_MILLIS} ms of
+ * {@value #HEAVY_MILLIS} ms, so that crowds and floods do not keep those waiting who stay and send little. Of those who are
+ * to be closed a turn closes {@value #MOST_LEAVING}. All who have dear input ({@link Weight#DEAR}) get {@value #DEAR_MILLIS} ms of
  * a turn together, and finish the message that they are at. And where turns do not end by themselves, as with io_uring,
  * everybody gives way after {@value #LONG_MILLIS} ms. What other threads want done, which is mostly to send, gets {@value
  * #TASK_MILLIS} ms of a turn. Single-threaded.
