@@ -24,8 +24,8 @@ final class Admission extends ChannelInboundHandlerAdapter implements Turns.Read
     /** When to try again after accepting has failed, if no connection goes before that. */
     private static final long RETRY_MILLIS = 1_000;
 
-    /** No more are accepted while so many wait. */
-    private static final int MOST_WAITING = 16;
+    /** So many are accepted in a turn, and none while so many wait. */
+    static final int MOST_WAITING = 16;
 
     private final LimitedLog pauses = new LimitedLog(Level.WARNING);
     private final LimitedLog refusals = new LimitedLog(Level.WARNING);

@@ -79,11 +79,11 @@ public final class NettyServer implements AutoCloseable {
         }
     }
 
-    /** Up to 16 a turn; {@link Admission} lets them in. Netty's own takes one with epoll, and for a crowd as many turns. */
+    /** A few a turn; {@link Admission} lets them in. Netty's own takes one with epoll, and for a crowd as many turns. */
     private static RecvByteBufAllocator accepting() {
         return new ServerChannelRecvByteBufAllocator()
                 .respectMaybeMoreData(false)
-                .maxMessagesPerRead(16);
+                .maxMessagesPerRead(Admission.MOST_WAITING);
     }
 
     private static Channel listen(ServerBootstrap bootstrap, Engine engine, ListenAddress address) {

@@ -51,8 +51,8 @@ final class Turns {
     private boolean scheduled;
     private long waitingBytes;
 
-    /** How many were closed in this turn, or since. */
-    private int left;
+    /** How many were closed in this turn, or since others waited to be. */
+    private int closed;
 
     /** What dear input took in this turn, or since it was last found to be too much. */
     private long dearNanos;
@@ -116,7 +116,7 @@ final class Turns {
     void begin(boolean endsByItself) {
         endless = !endsByItself;
         begun = false;
-        left = 0;
+        closed = 0;
         taskNanos = 0;
         tasksBefore = tasksBegun;
         tasksBegun = 0;
@@ -195,17 +195,20 @@ final class Turns {
 
     /** Closes a connection, in this turn if there is time and few have been closed in it: thousands may end together. */
     void leave(Runnable close, EventExecutor loop) {
-        if (leaving.isEmpty() && mayLeave()) {
-            left++;
-            close.run();
-        } else {
-            leaving.add(close);
+        leaving.add(close);
+        if (leaving.size() == 1) {
+            closeSome();
+        }
+        if (!leaving.isEmpty()) {
             schedule(loop);
         }
     }
 
-    private boolean mayLeave() {
-        return left < MOST_LEAVING && !isOverFor(Weight.CHURN);
+    private void closeSome() {
+        while (!leaving.isEmpty() && closed < MOST_LEAVING && !isOverFor(Weight.CHURN)) {
+            closed++;
+            leaving.remove().run();
+        }
     }
 
     /** Those who wait hold so many bytes more, or less, that were read already. */
@@ -243,7 +246,6 @@ final class Turns {
     }
 
     private void next(EventExecutor loop) {
-        scheduled = false;
         dearNanos = 0;
         taskNanos = 0; // who came before has only added to what waits
         try {
@@ -255,13 +257,13 @@ final class Turns {
                 }
             }
             begun = false;
-            for (left = 0; !leaving.isEmpty() && mayLeave(); left++) {
-                leaving.remove().run();
-            }
+            closed = 0;
+            closeSome();
             while (!tasks.isEmpty() && taskNanos < TASK_NANOS) {
                 runNow(tasks.remove());
             }
         } finally {
+            scheduled = false; // not before: whoever closes may run the loop's tasks, and there is one turn at a time
             if (someWait()) {
                 schedule(loop);
             }

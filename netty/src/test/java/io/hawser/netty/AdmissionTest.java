@@ -115,7 +115,9 @@ class AdmissionTest {
         takeTheTurn();
         accept();
         accept();
+        assertTrue(isAccepting());
         accept();
+        assertFalse(isAccepting());
         EmbeddedChannel fourth = accept(); // was accepted with the others
         listening.runPendingTasks();
         assertEquals(children.subList(0, 3), letIn);
