@@ -4,13 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler until the upgrade: what an arriving connection sends, be it the PROXY protocol, TLS or HTTP, waits its
- * turn, so that thousands who connect at once do not keep those waiting who are there. Goes once the connection has opened.
+ * turn, and so does its end, so that thousands who come or go at once do not keep those waiting who are there. Goes once the
+ * connection has opened.
  */
 final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.Reader {
     /** How much is handed over at once: requests of HTTP may be very short, and each has its answer. */
@@ -30,6 +34,12 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
 
     private boolean opened;
 
+    /** Whether the end of the input waits, behind what is held. */
+    private boolean endWaits;
+
+    /** Whether the peer has reset the connection. */
+    private boolean broken;
+
     ArrivalTurns(Turns turns) {
         this.turns = turns;
     }
@@ -45,9 +55,13 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
 
     /** Not before all that waits was handed over, which those who open the connection may be in the middle of. */
     private void leaveIfDone() {
-        if (opened && held == null && !ctx().isRemoved()) {
+        if (opened && !isWaiting() && !ctx().isRemoved()) {
             ctx().pipeline().remove(this);
         }
+    }
+
+    private boolean isWaiting() {
+        return held != null || endWaits;
     }
 
     private ChannelHandlerContext ctx() {
@@ -57,11 +71,14 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
+        context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // Netty would close at once
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof ByteBuf buffer && (held != null || isMuch(buffer) || turns.isOverFor(weight()))) {
+        if (broken) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof ByteBuf buffer && (held != null || isMuch(buffer) || turns.isOverFor(weight()))) {
             hold(buffer);
         } else {
             passing = true;
@@ -102,10 +119,17 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
 
     @Override
     public void goOn() {
-        @Nullable HeldInput input = held;
-        if (input == null) {
-            return; // gone, or handed over already
+        if (held != null) {
+            handOver(held);
         }
+        if (held == null && endWaits) {
+            endWaits = false;
+            ctx().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
+        leaveIfDone();
+    }
+
+    private void handOver(HeldInput input) {
         do {
             ByteBuf next = input.remove();
             if (isMuch(next)) {
@@ -124,15 +148,36 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
             turns.giveWay(this, ctx().executor());
         }
         ctx().fireChannelReadComplete();
-        leaveIfDone();
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (opened) { // it may be the end, which comes behind the input
-            goOn();
+        if (event != ChannelInputShutdownEvent.INSTANCE) {
+            context.fireUserEventTriggered(event);
+        } else if (!broken) {
+            end();
         }
-        context.fireUserEventTriggered(event);
+    }
+
+    private void end() {
+        boolean waits = isWaiting();
+        endWaits = true;
+        if (opened || !waits && !turns.isOverFor(weight())) {
+            goOn();
+        } else if (!waits) {
+            turns.giveWay(this, ctx().executor());
+        }
+    }
+
+    /** As a rule, the peer has reset the connection: all that is left is to close it. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (opened) {
+            context.fireExceptionCaught(cause);
+        } else if (!broken) {
+            broken = true;
+            turns.leave(context::close, context.executor());
+        }
     }
 
     @Override
@@ -156,6 +201,7 @@ final class ArrivalTurns extends ChannelInboundHandlerAdapter implements Turns.R
     }
 
     private void release() {
+        endWaits = false;
         if (held != null) {
             held.release();
             held = null;

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
@@ -143,8 +144,27 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Gu
         if (cause instanceof Http2FrameStreamException) {
             context.fireExceptionCaught(cause);
         } else if (!(cause instanceof Http2Exception)) {
-            context.close(); // a broken connection
+            vanish(); // a broken connection
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            vanish();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    /** Closes in its turn, without a word and with all streams: the client has gone. */
+    private void vanish() {
+        LoopResources.current().turns().leave(this::closeNow, ctx().executor());
+    }
+
+    private void closeNow() {
+        Channel channel = ctx().channel();
+        channel.unsafe().close(channel.voidPromise());
     }
 
     private void end(Http2Error error, String why) {
@@ -153,11 +173,10 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Gu
         }
         ending = true;
         stopTimer();
-        Channel channel = ctx().channel();
         ctx().writeAndFlush(new DefaultHttp2GoAwayFrame(error, ByteBufUtil.writeAscii(ctx().alloc(), why)))
                 .addListener(said -> {
                     if (error != Http2Error.NO_ERROR) {
-                        channel.unsafe().close(channel.voidPromise()); // at once, with all streams
+                        closeNow();
                     }
                 });
         ctx().close(); // within a second, also if GOAWAY is not taken

@@ -5,8 +5,10 @@ import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -48,6 +50,15 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private boolean proceeding;
     private boolean upgraded;
     private boolean closing;
+
+    /** Whether the last answer has left. */
+    private boolean lingering;
+
+    /** Whether the client sends nothing more. It may wait for its answers. */
+    private boolean inputEnded;
+
+    /** The last answer, if the connection has stayed open after it. */
+    private @Nullable ChannelFuture answer;
 
     /** The request whose answer is awaited. */
     private final class Pending implements Exchange {
@@ -260,13 +271,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         message.headers().set("Content-Length", response.body().remaining());
         message.headers().set("Connection", keepAlive ? "keep-alive" : "close");
         if (keepAlive) {
-            ctx.writeAndFlush(message);
+            answer = ctx.writeAndFlush(message);
             stopTimeout();
             startTimeout(ctx);
             proceed(ctx);
         } else {
             closing = true;
-            ctx.channel().config().setAutoRead(false); // the end of the input would close, answered or not
             ctx.writeAndFlush(message).addListener(written -> linger(ctx));
         }
     }
@@ -279,7 +289,31 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         stopTimeout();
         timeout = ctx.executor().schedule(() -> leave(ctx), LINGER_SECONDS, TimeUnit.SECONDS);
         OutputEnd.of(ctx.channel());
-        ctx.channel().config().setAutoRead(true);
+        lingering = true;
+        readOn(ctx);
+    }
+
+    /** Reads, or if there is nothing more to read and nobody waits for an answer, closes. */
+    private void readOn(ChannelHandlerContext ctx) {
+        if (!inputEnded) {
+            ctx.channel().config().setAutoRead(true);
+        } else if (lingering || answer == null) {
+            leave(ctx);
+        } else {
+            answer.addListener(written -> leave(ctx));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            inputEnded = true;
+            if (lingering || isFree() && waiting.isEmpty()) {
+                readOn(ctx);
+            }
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
     }
 
     private static DefaultFullHttpResponse message(HttpResponse response, ByteBuf body) {
@@ -301,7 +335,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         }
         proceeding = false;
         if (isFree()) {
-            ctx.channel().config().setAutoRead(true);
+            readOn(ctx);
         }
     }
 
@@ -336,6 +370,9 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         if (any && upgraded) {
             ctx.fireChannelReadComplete();
         }
+        if (inputEnded && upgraded) {
+            ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        }
     }
 
     @Override
@@ -346,7 +383,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        closing = true;
-        ctx.close(); // a broken connection, or a failed TLS handshake: nobody to tell
+        leave(ctx); // as a rule a TLS handshake has failed: nobody to tell
     }
 }

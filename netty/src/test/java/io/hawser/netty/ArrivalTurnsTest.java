@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,36 @@ class ArrivalTurnsTest {
         ArrivalTurns.opened(channel.pipeline());
         channel.close();
         assertEquals(List.of("a", ".", "gone"), read);
+    }
+
+    @Test
+    void the_end_takes_its_turn_behind_what_came_before_it() {
+        turns.begin(true);
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertEquals(List.of("end"), read);
+        takeTheTurn();
+        receive("a");
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertEquals(List.of("end"), read);
+        channel.runPendingTasks();
+        assertEquals(List.of("end", "a", ".", "end"), read);
+        takeTheTurn();
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertEquals(4, read.size());
+        channel.runPendingTasks();
+        assertEquals(List.of("end", "a", ".", "end", "end"), read);
+    }
+
+    @Test
+    void who_has_reset_the_connection_is_closed_in_its_turn_and_heard_no_more() {
+        takeTheTurn();
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset"));
+        channel.pipeline().fireChannelRead(memory.buffer("a"));
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertTrue(channel.isOpen());
+        channel.runPendingTasks();
+        assertFalse(channel.isOpen());
+        assertEquals(List.of("gone"), read);
     }
 
     @Test

@@ -344,6 +344,11 @@ final class RawHttp2 implements AutoCloseable {
         return new String(payload, 2, payload[1], StandardCharsets.UTF_8);
     }
 
+    /** Ends the output, and goes on reading. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
