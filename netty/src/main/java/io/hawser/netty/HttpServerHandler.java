@@ -51,13 +51,10 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private boolean upgraded;
     private boolean closing;
 
-    /** Whether the last answer has left. */
-    private boolean lingering;
-
     /** Whether the client sends nothing more. It may wait for its answers. */
     private boolean inputEnded;
 
-    /** The last answer, if the connection has stayed open after it. */
+    /** The last answer that was given. */
     private @Nullable ChannelFuture answer;
 
     /** The request whose answer is awaited. */
@@ -270,14 +267,14 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         DefaultFullHttpResponse message = message(response, body);
         message.headers().set("Content-Length", response.body().remaining());
         message.headers().set("Connection", keepAlive ? "keep-alive" : "close");
+        closing = !keepAlive;
+        answer = ctx.writeAndFlush(message);
         if (keepAlive) {
-            answer = ctx.writeAndFlush(message);
             stopTimeout();
             startTimeout(ctx);
             proceed(ctx);
         } else {
-            closing = true;
-            ctx.writeAndFlush(message).addListener(written -> linger(ctx));
+            answer.addListener(written -> linger(ctx));
         }
     }
 
@@ -289,7 +286,6 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         stopTimeout();
         timeout = ctx.executor().schedule(() -> leave(ctx), LINGER_SECONDS, TimeUnit.SECONDS);
         OutputEnd.of(ctx.channel());
-        lingering = true;
         readOn(ctx);
     }
 
@@ -297,7 +293,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private void readOn(ChannelHandlerContext ctx) {
         if (!inputEnded) {
             ctx.channel().config().setAutoRead(true);
-        } else if (lingering || answer == null) {
+        } else if (answer == null) {
             leave(ctx);
         } else {
             answer.addListener(written -> leave(ctx));
@@ -308,7 +304,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
-            if (lingering || isFree() && waiting.isEmpty()) {
+            if (closing || isFree() && waiting.isEmpty()) {
                 readOn(ctx);
             }
         } else {

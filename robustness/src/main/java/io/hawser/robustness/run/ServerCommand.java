@@ -75,9 +75,8 @@ public record ServerCommand(
         Optional<Path> node = machine.node();
         if (server.platform() == Peer.Platform.JVM) {
             command.add(machine.java().toString());
-            // Of a third of the heap, a young collection would move what is alive of 10,000 new connections at once: on
-            // a
-            // slow machine more than 100 ms, whatever the server does.
+            // Of a third of the heap, a young collection would move what is alive of 10,000 new connections at once:
+            // on a slow machine more than 100 ms, whatever the server does.
             command.addAll(
                     List.of("-Xmx512m", "-Xmn48m", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
             if (leaks) {
