@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2StreamChannelOption;
@@ -25,10 +24,8 @@ final class Http2Server {
         this.loops = loops;
     }
 
-    /** Makes a connection that was prepared for HTTP/1.1 one of HTTP/2. On its loop. */
+    /** Makes a connection one of HTTP/2. On its loop. */
     void install(ChannelPipeline pipeline, Visit visit) {
-        pipeline.remove(StrictRequestDecoder.class);
-        pipeline.remove(HttpResponseEncoder.class);
         pipeline.remove(HttpServerHandler.class);
         Http2FrameCodec codec = Http2Codec.server(settings.http2().maxStreams(), settings.maxHeaderBytes());
         Http2Session session = new Http2Session(codec, settings.handshakeTimeout());

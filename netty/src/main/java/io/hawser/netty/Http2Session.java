@@ -34,7 +34,7 @@ final class Http2Session extends ChannelInboundHandlerAdapter implements Http2Gu
     private static final int SMALL_WINDOW_UPDATES_SECONDS = 5;
 
     private final Http2FrameCodec codec;
-    private final Http2Guard guard = new Http2Guard(this, Http2Preface.BYTES);
+    private final Http2Guard guard = new Http2Guard(this, HttpVersions.PREFACE_BYTES);
     private final Duration idleTimeout;
     private @Nullable ScheduledFuture<?> idle;
 

@@ -6,9 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose requests go to a {@link RequestHandler}. */
 public final class NettyServer implements AutoCloseable {
-    /** The name of the first handler that only HTTP/1.1 has. */
-    private static final String HTTP1 = "http1";
-
     private final Channel channel;
     private final Http2Server http2;
     private final @Nullable ServerTlsContext tls;
@@ -57,16 +54,17 @@ public final class NettyServer implements AutoCloseable {
                     protected void initChannel(Channel child) {
                         Visit visit = admission.arrived(child);
                         loops.keep(child);
-                        child.pipeline()
-                                .addLast(
-                                        new ArrivalTurns(LoopResources.current().turns()));
+                        ChannelPipeline pipeline = child.pipeline();
+                        pipeline.addLast(
+                                new ArrivalTurns(LoopResources.current().turns()));
                         if (settings.proxies().announces(child.remoteAddress())) {
-                            child.pipeline().addLast(new ProxyProtocolHandler(visit));
+                            pipeline.addLast(new ProxyProtocolHandler(visit));
                         }
-                        init(child, settings, tls, new HttpServerHandler(settings, handler, visit));
-                        if (settings.http2().enabled()) {
-                            child.pipeline().addBefore(HTTP1, null, new Http2Preface(http2, visit));
+                        if (tls != null) {
+                            pipeline.addLast(new FirstTlsRecord(tls::newHandler));
                         }
+                        pipeline.addLast(new HttpVersions(settings, http2, visit))
+                                .addLast(new HttpServerHandler(settings, handler, visit));
                     }
                 });
         try {
@@ -112,17 +110,6 @@ public final class NettyServer implements AutoCloseable {
         return settings.http2().enabled()
                 ? List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1)
                 : List.of(ApplicationProtocolNames.HTTP_1_1);
-    }
-
-    private static void init(
-            Channel child, ServerSettings settings, @Nullable ServerTlsContext tls, HttpServerHandler handler) {
-        if (tls != null) {
-            child.pipeline().addLast(tls.newHandler(child));
-        }
-        child.pipeline()
-                .addLast(HTTP1, new StrictRequestDecoder(settings.maxHeaderBytes()))
-                .addLast(new HttpResponseEncoder())
-                .addLast(handler);
     }
 
     /**

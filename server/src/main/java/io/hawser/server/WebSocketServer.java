@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class WebSocketServer implements AutoCloseable {
     private final Duration closeTimeout;
     private final Map<String, Topic> topics = new ConcurrentHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicReference<@Nullable Drain> drain = new AtomicReference<>();
     private final Duration maxConnectionAge;
 
@@ -192,25 +194,48 @@ public final class WebSocketServer implements AutoCloseable {
 
     /**
      * Stops: accepts nothing more, closes every connection with 1001 and waits for them at most {@code closeTimeout}
-     * (default 10 s), then cuts the rest. Does not wait if called on an event loop, in a {@code Listener}. Idempotent.
+     * (default 10 s), then cuts the rest. Does not wait if called on an event loop, in a {@code Listener}. Idempotent: who
+     * calls again waits for the same end.
      */
     @Override
     public void close() {
-        if (!closing.compareAndSet(false, true)) {
-            return;
-        }
-        @Nullable Drain draining = drain.get();
-        if (draining != null) {
-            draining.stop();
-        }
+        boolean first = closing.compareAndSet(false, true);
         if (loops.isCurrent()) {
-            Thread.ofVirtual().name("hawser-server-close").start(this::stop);
-        } else {
+            if (first) {
+                Thread.ofVirtual().name("hawser-server-close").start(this::stop);
+            }
+        } else if (first) {
             stop();
+        } else {
+            awaitStopped();
+        }
+    }
+
+    private void awaitStopped() {
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void stop() {
+        try {
+            stopDraining();
+            end();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void stopDraining() {
+        @Nullable Drain draining = drain.get();
+        if (draining != null) {
+            draining.stop();
+        }
+    }
+
+    private void end() {
         listening.close();
         loops.connections().forEach(ws -> ws.close(CloseStatus.GOING_AWAY));
         long end = System.nanoTime() + closeTimeout.toNanos();

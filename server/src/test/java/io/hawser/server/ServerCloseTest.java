@@ -71,6 +71,20 @@ class ServerCloseTest {
     }
 
     @Test
+    void whoever_closes_again_waits_for_the_same_end() throws Exception {
+        try (WebSocketServer server = builder().start();
+                RawClient client = RawClient.opened(server, "/echo")) {
+            Thread.ofVirtual().start(server::close);
+            assertEquals("CLOSE 1001", client.frame().toString());
+            Thread again = Thread.ofPlatform().start(server::close);
+            Await.until("it waits", () -> again.getState() == Thread.State.WAITING);
+            client.send(RawClient.close(1001));
+            again.join();
+            assertTrue(Await.next(opened).ending().orElseThrow().clean());
+        }
+    }
+
+    @Test
     void messages_sent_before_go_first() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         try (WebSocketServer server = WebSocketServer.builder()
