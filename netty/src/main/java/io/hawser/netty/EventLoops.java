@@ -66,7 +66,7 @@ public final class EventLoops implements AutoCloseable {
 
     /** As {@link #adopt}, where somebody else sees to it that {@link #forget} is called when the channel has closed. */
     void keep(Channel channel) {
-        LoopResources.current().limit(limits, count);
+        LoopResources.current().belongTo(channel.eventLoop(), limits, count);
         channel.config().setRecvByteBufAllocator(OneReadPerTurn.INSTANCE);
         open.add(channel);
         if (closing) {

@@ -4,10 +4,13 @@ import io.hawser.protocol.message.MessageMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +28,24 @@ final class LoopBuffers implements MessageMemory {
     /** How much is kept at most while nobody needs it. */
     private static final int MAX_IDLE_BYTES = 8 << 20;
 
+    /** So much may be kept for ever. What is beyond it goes if it is not needed, half of it every so many seconds. */
+    private static final int KEPT_BYTES = 256 << 10;
+
+    private static final int TRIM_SECONDS = 4;
+
     /** Blocks are counted in here, and not by a leak detector, which would cost more than they do. */
     private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
 
     private final @Nullable ArrayDeque<Block>[] idle = newArray();
     private final IdentityHashMap<ByteBuffer, Block> lent = new IdentityHashMap<>();
+
+    /** How few of each size were idle at once since they were last trimmed: so many nobody needed. */
+    private final int[] leastIdle = new int[SIZES];
+
     private int idleBytes;
     private int inUse;
+    private @Nullable EventExecutor loop;
+    private boolean trimScheduled;
     private boolean closed;
 
     private @Nullable ByteBuf received;
@@ -54,7 +68,11 @@ final class LoopBuffers implements MessageMemory {
     Block take(int bytes) {
         int size = sizeOf(bytes);
         @Nullable ArrayDeque<Block> waiting = size < SIZES ? idle[size] : null;
-        @Nullable Block block = waiting == null ? null : waiting.pollLast(); // the one that is most likely in a cache
+        @Nullable Block block = null;
+        if (waiting != null) {
+            block = waiting.pollLast(); // the one that is most likely in a cache
+            leastIdle[size] = Math.min(leastIdle[size], waiting.size());
+        }
         if (block == null) {
             block = new Block(ALLOCATOR.directBuffer(size < SIZES ? bytesOf(size) : bytes));
         } else {
@@ -83,6 +101,39 @@ final class LoopBuffers implements MessageMemory {
         }
         waiting.addLast(block);
         idleBytes += block.capacity();
+        trimLater();
+    }
+
+    /** Gives back what nobody needs for some time, from now on. */
+    void trimOn(EventExecutor its) {
+        loop = its;
+    }
+
+    private void trimLater() {
+        if (idleBytes > KEPT_BYTES && !trimScheduled && loop != null) {
+            trimScheduled = true;
+            loop.schedule(this::trim, TRIM_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void trim() {
+        trimScheduled = false;
+        for (int size = 0; size < SIZES; size++) {
+            @Nullable ArrayDeque<Block> waiting = idle[size];
+            if (waiting != null) {
+                giveBack(waiting, (leastIdle[size] + 1) / 2);
+                leastIdle[size] = waiting.size();
+            }
+        }
+        trimLater();
+    }
+
+    private void giveBack(ArrayDeque<Block> waiting, int most) {
+        for (int i = 0; i < most && idleBytes > KEPT_BYTES; i++) {
+            Block longestIdle = waiting.removeFirst();
+            idleBytes -= longestIdle.capacity();
+            longestIdle.free();
+        }
     }
 
     private static int sizeOf(int bytes) {
@@ -96,6 +147,11 @@ final class LoopBuffers implements MessageMemory {
     private static int bytesOf(int size) {
         int beyond = size - (STEP_BITS - LEAST_BITS);
         return beyond > 0 ? (beyond + 1) * STEP_BYTES : 1 << size + LEAST_BITS;
+    }
+
+    /** How much is kept while nobody needs it. */
+    int idleBytes() {
+        return idleBytes;
     }
 
     /** How many blocks somebody uses. */
@@ -112,6 +168,7 @@ final class LoopBuffers implements MessageMemory {
                 waiting.clear();
             }
         }
+        Arrays.fill(leastIdle, 0);
         idleBytes = 0;
     }
 

@@ -4,6 +4,7 @@ import io.hawser.LoopBudget;
 import io.hawser.protocol.Assemblies;
 import io.hawser.protocol.extension.ZlibPool;
 import io.hawser.protocol.message.MessageMemory;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
@@ -70,10 +71,11 @@ final class LoopResources {
         return wakeUps;
     }
 
-    /** Says what the connections of this loop may hold together, the first time. */
-    void limit(SharedLimits limits, int loops) {
+    /** Says whose they are, and what the connections of this loop may hold together, the first time. */
+    void belongTo(EventExecutor loop, SharedLimits limits, int loops) {
         if (budget == null) {
             budget = limits.budget(loops);
+            buffers.trimOn(loop);
         }
     }
 

@@ -204,14 +204,14 @@ public final class Abuse implements Callable<Integer> {
             return root.resolve("robustness/results");
         }
 
-        ServerCommand command(Machine machine, boolean leaks) throws IOException {
+        ServerCommand command(Machine machine, boolean forLong) throws IOException {
             return new ServerCommand(
                     machine,
                     lib() + "/*",
                     root.resolve("robustness/peers"),
                     Certificate.make(target().resolve("certificates")),
                     target().resolve("logs"),
-                    leaks);
+                    forLong);
         }
     }
 }

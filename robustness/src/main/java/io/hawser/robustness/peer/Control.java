@@ -1,5 +1,6 @@
 package io.hawser.robustness.peer;
 
+import io.netty.util.internal.PlatformDependent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,7 +65,9 @@ final class Control implements Runnable {
     private static String state() {
         System.gc();
         double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        double direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        // Netty's is no buffer of the JDK's, and not among them.
+        double direct = Math.max(0, PlatformDependent.usedDirectMemory());
+        direct += ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .mapToDouble(BufferPoolMXBean::getMemoryUsed)
                 .sum();
         return "heap=" + heap + " direct=" + direct;

@@ -19,11 +19,11 @@ import java.util.Optional;
  * @param scripts the folder of those that do not
  * @param certificates the folder with the certificate
  * @param logs the folder for what they print
- * @param leaks whether Netty looks for leaks in every buffer, which costs time; if not, the time counts, and the heap has
- *     its memory from the beginning
+ * @param forLong whether it is to run for long, with Netty looking for leaks in every buffer, which costs time; and with all
+ *     of its heap from the beginning, so that what it holds of the machine's memory grows with nothing else
  */
 public record ServerCommand(
-        Machine machine, String classPath, Path scripts, Path certificates, Path logs, boolean leaks) {
+        Machine machine, String classPath, Path scripts, Path certificates, Path logs, boolean forLong) {
     private static final List<String> NAMES = List.of(
             "hawser-epoll",
             "hawser-io_uring",
@@ -76,13 +76,17 @@ public record ServerCommand(
         if (server.platform() == Peer.Platform.JVM) {
             command.add(machine.java().toString());
             // Of a third of the heap, a young collection would move what is alive of 10,000 new connections at once:
-            // on a slow machine more than 100 ms, whatever the server does.
-            command.addAll(
-                    List.of("-Xmx512m", "-Xmn48m", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
-            if (leaks) {
-                command.add("-Dio.netty.leakDetection.level=paranoid");
-            } else { // or the first collections take as long as the machine needs to give the pages
-                command.add("-XX:+AlwaysPreTouch");
+            // on a slow machine more than 100 ms, whatever the server does. And the first collections would take as
+            // long as
+            // the machine needs to give the pages.
+            command.addAll(List.of(
+                    "-Xmx512m",
+                    "-Xmn48m",
+                    "-XX:+AlwaysPreTouch",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.awt.headless=true"));
+            if (forLong) {
+                command.addAll(List.of("-Xms512m", "-Dio.netty.leakDetection.level=paranoid"));
             }
             command.addAll(List.of("-cp", classPath, "io.hawser.robustness.peer." + server.program()));
         } else {

@@ -10,11 +10,11 @@ public final class OwnClassPath {
     private OwnClassPath() {}
 
     /** The command that starts them. */
-    public static ServerCommand command(Path certificates, Path logs, boolean leaks) {
+    public static ServerCommand command(Path certificates, Path logs, boolean forLong) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Machine machine =
                 new Machine(java, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         return new ServerCommand(
-                machine, System.getProperty("java.class.path"), Path.of(""), certificates, logs, leaks);
+                machine, System.getProperty("java.class.path"), Path.of(""), certificates, logs, forLong);
     }
 }
