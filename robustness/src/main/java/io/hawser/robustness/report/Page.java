@@ -45,7 +45,8 @@ public final class Page {
               twice (T41, T42, T42b), 3 times (T34, T35, T40) or 5 times (T45) as long as before, or 5 ms more. Handshakes took
               500 ms or less; in T37, which leaves them no place, they need only be answered again afterwards.
               Within 30 s the server gave back what it took: descriptors, heap after a collection and direct memory are
-              within 5 % of before, or 16 descriptors and 4 MiB.
+              within 5 % of before, or 16 descriptors, 4 MiB of heap and 16 MiB of direct memory: pools keep buffers for
+              the next who need them, and the soak shows that they do not grow.
               It logged no leak and no uncaught exception; none of Hawser's event loops stood still for 100 ms. It refused what
               [RFC 6455](https://www.rfc-editor.org/rfc/rfc6455) and its kin say must be refused, and cut off those who
               only waited.

@@ -33,13 +33,17 @@ record Evidence(
     /** What may be kept of what was taken: a part, and besides a little, for caches that fill when they are first used. */
     private static final double KEPT = 1.05;
 
-    private static final double KEPT_BYTES = 4 << 20;
+    private static final double KEPT_HEAP_BYTES = 4 << 20;
+
+    /** As much as two of the chunks that a pool of buffers takes and keeps at once, of 8 MiB with Netty's. */
+    private static final double KEPT_DIRECT_BYTES = 16 << 20;
+
     private static final double KEPT_DESCRIPTORS = 16;
 
     /** Whether everything was given back; what is not known counts as that. */
     static boolean isBack(Holdings held, Holdings holds) {
-        return !exceeds(holds.heapBytes(), held.heapBytes(), KEPT_BYTES)
-                && !exceeds(holds.directBytes(), held.directBytes(), KEPT_BYTES)
+        return !exceeds(holds.heapBytes(), held.heapBytes(), KEPT_HEAP_BYTES)
+                && !exceeds(holds.directBytes(), held.directBytes(), KEPT_DIRECT_BYTES)
                 && !exceeds(holds.descriptors(), held.descriptors(), KEPT_DESCRIPTORS);
     }
 
@@ -100,10 +104,10 @@ record Evidence(
         if (exceeds(holds.descriptors(), held.descriptors(), KEPT_DESCRIPTORS)) {
             reasons.add(format("%.0f descriptors not given back", holds.descriptors() - held.descriptors()));
         }
-        if (exceeds(holds.heapBytes(), held.heapBytes(), KEPT_BYTES)) {
+        if (exceeds(holds.heapBytes(), held.heapBytes(), KEPT_HEAP_BYTES)) {
             reasons.add(format("%.0f MiB of heap not given back", mebibytes(holds.heapBytes() - held.heapBytes())));
         }
-        if (exceeds(holds.directBytes(), held.directBytes(), KEPT_BYTES)) {
+        if (exceeds(holds.directBytes(), held.directBytes(), KEPT_DIRECT_BYTES)) {
             reasons.add(format(
                     "%.0f MiB of direct memory not given back", mebibytes(holds.directBytes() - held.directBytes())));
         }

@@ -76,10 +76,10 @@ final class EvidenceTest {
     @ParameterizedTest(name = "heap {0} MiB, direct {1} MiB, {2} descriptors: {3}")
     @CsvSource(delimiter = '|', textBlock = """
             # heap | direct | descriptors | reasons
-            24     | 12     | 166         | ''
-            24.1   | 12     | 166         | 4 MiB of heap not given back
-            24     | 12.1   | 166         | 4 MiB of direct memory not given back
-            24     | 12     | 167         | 17 descriptors not given back
+            24     | 24     | 166         | ''
+            24.1   | 24     | 166         | 4 MiB of heap not given back
+            24     | 24.1   | 166         | 16 MiB of direct memory not given back
+            24     | 24     | 167         | 17 descriptors not given back
             NaN    | NaN    | NaN         | ''
             """)
     void whatIsKeptDecides(double heap, double direct, double descriptors, String reasons) {
