@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Waits for a client's first record of TLS, with its ClientHello or the beginning of it (RFC 8446 §5.1), then makes
- * what reads it, and goes: who says nothing, or a byte a second, costs its bytes and not
- * the many objects of a TLS engine. What cannot be such a record goes on at once, to be refused there.
+ * Waits for a client's first record of TLS, with its ClientHello or the beginning of it (RFC 8446 §5.1), then makes what
+ * reads it, and goes: who says nothing, or a byte a second, costs its bytes and not the many objects of a TLS engine. What
+ * cannot be such a record goes on at once, to be refused there.
  */
 final class FirstTlsRecord extends ByteToMessageDecoder {
     private static final int HEADER_BYTES = 5;
