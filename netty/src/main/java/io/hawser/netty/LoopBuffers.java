@@ -28,10 +28,11 @@ final class LoopBuffers implements MessageMemory {
     /** How much is kept at most while nobody needs it. */
     private static final int MAX_IDLE_BYTES = 8 << 20;
 
-    /** So much may be kept for ever. What is beyond it goes if it is not needed, half of it every so many seconds. */
+    /** So much may be kept for ever. What is beyond it goes if nobody needs it, a part every second: freeing takes time. */
     private static final int KEPT_BYTES = 256 << 10;
 
-    private static final int TRIM_SECONDS = 4;
+    private static final int TRIM_SECONDS = 1;
+    private static final int TRIM_PART = 8;
 
     /** Blocks are counted in here, and not by a leak detector, which would cost more than they do. */
     private static final ByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(true, true);
@@ -121,7 +122,7 @@ final class LoopBuffers implements MessageMemory {
         for (int size = 0; size < SIZES; size++) {
             @Nullable ArrayDeque<Block> waiting = idle[size];
             if (waiting != null) {
-                giveBack(waiting, (leastIdle[size] + 1) / 2);
+                giveBack(waiting, Math.ceilDiv(leastIdle[size], TRIM_PART));
                 leastIdle[size] = waiting.size();
             }
         }
