@@ -7,7 +7,6 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +168,6 @@ final class LoopBuffers implements MessageMemory {
                 waiting.clear();
             }
         }
-        Arrays.fill(leastIdle, 0);
         idleBytes = 0;
     }
 

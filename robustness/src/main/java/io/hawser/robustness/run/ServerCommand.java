@@ -75,11 +75,9 @@ public record ServerCommand(
         Optional<Path> node = machine.node();
         if (server.platform() == Peer.Platform.JVM) {
             command.add(machine.java().toString());
-            // Of a third of the heap, a young collection would move what is alive of 10,000 new connections at once: on
-            // a
-            // slow machine more than 100 ms, whatever the server does. And the first collections would take as long as
-            // the
-            // machine needs to give the pages.
+            // Of a third of the heap, a young collection would move what is alive of 10,000 new connections at once,
+            // for more than 100 ms on a slow machine, whatever the server does. And the first collections would take
+            // as long as the machine needs to give the pages.
             command.addAll(List.of(
                     "-Xmx512m",
                     "-Xmn48m",
