@@ -292,7 +292,7 @@ public final class ConnectionDriver {
     }
 
     private void wakeNext(long now) {
-        long next = Math.min(liveness.nextLook(), outbound.nextLook(now));
+        long next = Math.min(liveness.nextLook(paused), outbound.nextLook(now));
         next = unfinished == null ? next : Math.min(next, unfinished.endsBy);
         next = closing == null ? next : Math.min(next, closing.deadline());
         next = owedEnd == null ? next : Math.min(next, owedEnd.latest());
@@ -367,6 +367,7 @@ public final class ConnectionDriver {
         if (!paused && !isClosing()) {
             paused = true;
             transport.pauseReading();
+            transport.wakeAt(liveness.nextLook(true));
         }
     }
 

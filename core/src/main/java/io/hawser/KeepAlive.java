@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How a dead peer is noticed, and an idle connection kept open through proxies (RFC 6455 §5.5.2). While a handler is behind
- * and nothing is read, a pong that nobody answers takes the ping's place, and the operating system sees whether it arrives:
- * within {@code pongTimeout} on epoll and io_uring, when it gives up by itself on the other engines.
+ * and nothing is read, pongs that nobody answers take the ping's place, twice each {@code pingInterval}, and the operating
+ * system sees whether they arrive: within {@code pingInterval} and {@code pongTimeout} on epoll and io_uring, when it gives up
+ * by itself on the other engines.
  *
  * @param pingInterval a ping is sent when nothing has come for this long; 0 for never, default 20 s
  * @param pongTimeout the connection is cut when then nothing comes for this long, where every byte counts as life; more

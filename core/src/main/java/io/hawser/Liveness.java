@@ -55,11 +55,11 @@ final class Liveness {
 
     /**
      * Whether something has to be sent now only to learn whether it can be: while nothing is read, an answer would not be
-     * seen. Says so once each interval.
+     * seen. Says so twice each interval: where only a write shows that the bytes of the one before were never taken, that is
+     * seen within the interval and the time to answer.
      */
     boolean isProbeDue(long now) {
-        long after = options.pingInterval().toNanos();
-        boolean due = after != 0 && now - heard >= after;
+        boolean due = options.pingInterval().isPositive() && now - heard >= probeInterval();
         asked = null;
         if (due) {
             heard = now;
@@ -84,12 +84,21 @@ final class Liveness {
         return true;
     }
 
-    /** When to look again; {@link Long#MAX_VALUE} for never. */
-    long nextLook() {
+    /** When to look again, if a pause goes on or reading does; {@link Long#MAX_VALUE} for never. */
+    long nextLook(boolean paused) {
+        if (!options.pingInterval().isPositive()) {
+            return Long.MAX_VALUE;
+        }
+        if (paused) {
+            return heard + probeInterval();
+        }
         if (asked != null) {
             return asked.since + options.pongTimeout().toNanos();
         }
-        long after = options.pingInterval().toNanos();
-        return after == 0 ? Long.MAX_VALUE : heard + after;
+        return heard + options.pingInterval().toNanos();
+    }
+
+    private long probeInterval() {
+        return options.pingInterval().toNanos() / 2;
     }
 }

@@ -15,11 +15,11 @@ class LivenessTest {
 
     @Test
     void a_ping_is_due_once_after_the_interval() {
-        assertEquals(13, liveness.nextLook());
+        assertEquals(13, liveness.nextLook(false));
         assertFalse(liveness.isPingDue(12, 0, 0));
         assertTrue(liveness.isPingDue(13, 0, 0));
         assertFalse(liveness.isPingDue(14, 0, 0));
-        assertEquals(43, liveness.nextLook());
+        assertEquals(43, liveness.nextLook(false));
     }
 
     @Test
@@ -46,7 +46,7 @@ class LivenessTest {
         liveness.isPingDue(13, 0, 0);
         liveness.heard(42);
         assertFalse(liveness.isOver(43, 0));
-        assertEquals(62, liveness.nextLook());
+        assertEquals(62, liveness.nextLook(false));
         assertTrue(liveness.isPingDue(62, 0, 0));
     }
 
@@ -54,7 +54,7 @@ class LivenessTest {
     void a_ping_behind_other_bytes_has_time_while_the_peer_takes_those() {
         liveness.isPingDue(13, 1_000, 400);
         assertFalse(liveness.isOver(43, 401));
-        assertEquals(73, liveness.nextLook());
+        assertEquals(73, liveness.nextLook(false));
         assertFalse(liveness.isOver(73, 1_010)); // it has left, and its time begins
         assertTrue(liveness.isOver(103, 1_010));
     }
@@ -66,19 +66,22 @@ class LivenessTest {
     }
 
     @Test
-    void a_probe_is_due_once_each_interval_and_nobody_waits_for_an_answer() {
+    void a_probe_is_due_twice_each_interval_and_nobody_waits_for_an_answer() {
+        assertEquals(3, liveness.nextLook(true));
         liveness.isPingDue(13, 0, 0);
+        assertEquals(3, liveness.nextLook(true));
         assertTrue(liveness.isProbeDue(20));
-        assertFalse(liveness.isProbeDue(39));
-        assertEquals(40, liveness.nextLook());
-        assertTrue(liveness.isProbeDue(40));
+        assertFalse(liveness.isProbeDue(29));
+        assertEquals(30, liveness.nextLook(true));
+        assertTrue(liveness.isProbeDue(30));
         assertFalse(liveness.isOver(1_000, 0));
     }
 
     @Test
     void with_interval_0_nothing_is_ever_due() {
         Liveness off = new Liveness(KeepAlive.OFF, 0);
-        assertEquals(Long.MAX_VALUE, off.nextLook());
+        assertEquals(Long.MAX_VALUE, off.nextLook(false));
+        assertEquals(Long.MAX_VALUE, off.nextLook(true));
         assertFalse(off.isProbeDue(Long.MAX_VALUE / 2));
         assertFalse(off.isPingDue(Long.MAX_VALUE / 2, 0, 0));
         assertFalse(off.isOver(Long.MAX_VALUE / 2, 0));

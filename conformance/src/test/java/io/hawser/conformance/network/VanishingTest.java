@@ -22,8 +22,12 @@ final class VanishingTest {
     private static final int CONNECTIONS = FULL ? 10_000 : 300;
     private static final Times TIMES =
             FULL ? new Times(Duration.ofSeconds(25), Duration.ofSeconds(10), Duration.ofSeconds(1)) : Times.SHORT;
+    /** So far apart that to notice one {@code pingInterval} too late is to be too late. */
+    private static final Times UNHURRIED =
+            FULL ? TIMES : new Times(Duration.ofSeconds(8), Duration.ofSeconds(1), TIMES.close());
+
     /** Of clients whose pings are not read. */
-    private static final Times PATIENT = new Times(TIMES.ping(), Duration.ofMinutes(1), TIMES.close());
+    private static final Times PATIENT = new Times(UNHURRIED.ping(), Duration.ofMinutes(1), UNHURRIED.close());
 
     private static final Duration IDLE = Duration.ofSeconds(FULL ? 10 : 1);
 
@@ -31,8 +35,8 @@ final class VanishingTest {
         return Engine.available().map(Engine::label);
     }
 
-    private static EndpointProcess server(Network network, String engine) {
-        return EndpointProcess.server(network.on(Side.SERVER), TIMES, engine, Side.SERVER.address());
+    private static EndpointProcess server(Network network, Times times, String engine) {
+        return EndpointProcess.server(network.on(Side.SERVER), times, engine, Side.SERVER.address());
     }
 
     private static EndpointProcess clients(Network network, Times times, String engine, int port, String path) {
@@ -41,10 +45,11 @@ final class VanishingTest {
     }
 
     /** Waits until all have gone, and looks at what is left. */
-    private static void assertNotices(String engine, EndpointProcess survivor, int earlier, int descriptors)
+    private static void assertNotices(
+            String engine, EndpointProcess survivor, Times times, int earlier, int descriptors)
             throws InterruptedException {
         Duration took =
-                survivor.until("rid of all", TIMES.untilNoticed(), report -> report.closed() == earlier + CONNECTIONS);
+                survivor.until("rid of all", times.untilNoticed(), report -> report.closed() == earlier + CONNECTIONS);
         Report after = survivor.report();
         assertEquals(0, after.again(), after.toString());
         survivor.until("without connections", Times.TOLERANCE, report -> report.open() == 0);
@@ -62,7 +67,7 @@ final class VanishingTest {
     @MethodSource("engines")
     void a_server_notices_clients_that_have_vanished_and_clients_their_server(String engine) throws Exception {
         try (Network network = Network.open();
-                EndpointProcess server = server(network, engine)) {
+                EndpointProcess server = server(network, TIMES, engine)) {
             int port = server.port();
             clients(network, TIMES, engine, port, "/echo").close(); // what is opened once and kept is open
             server.until("rid of those", Times.TOLERANCE, report -> report.open() == 0);
@@ -71,13 +76,13 @@ final class VanishingTest {
                 assertEquals(2 * CONNECTIONS, server.report().opened());
                 network.cut();
                 clients.kill();
-                assertNotices(engine, server, CONNECTIONS, descriptors);
+                assertNotices(engine, server, TIMES, CONNECTIONS, descriptors);
             }
             network.mend();
             try (EndpointProcess clients = clients(network, TIMES, engine, port, "/echo")) {
                 network.cutFrom(Side.SERVER);
                 server.kill();
-                assertNotices(engine, clients, 0, Integer.MAX_VALUE);
+                assertNotices(engine, clients, TIMES, 0, Integer.MAX_VALUE);
             }
         }
     }
@@ -91,15 +96,16 @@ final class VanishingTest {
     void a_server_that_does_not_read_notices_it_too(String engine) throws Exception {
         Assumptions.assumeTrue(engines().anyMatch(engine::equals), "no " + engine + " here");
         try (Network network = Network.open();
-                EndpointProcess server = server(network, engine);
+                EndpointProcess server = server(network, UNHURRIED, engine);
                 EndpointProcess clients = clients(network, PATIENT, engine, server.port(), "/behind")) {
             clients.tell("fill");
             server.until("behind", Times.TOLERANCE, report -> report.waiting() == CONNECTIONS);
-            Thread.sleep(TIMES.ping().plus(TIMES.pong()).plusMillis(200)); // who lives must not be taken for dead
+            // who lives must not be taken for dead
+            Thread.sleep(UNHURRIED.ping().plus(UNHURRIED.pong()).plusMillis(200));
             assertEquals(CONNECTIONS, server.report().open());
             network.cut();
             clients.kill();
-            assertNotices(engine + ", not reading", server, 0, Integer.MAX_VALUE);
+            assertNotices(engine + ", not reading", server, UNHURRIED, 0, Integer.MAX_VALUE);
         }
     }
 }
