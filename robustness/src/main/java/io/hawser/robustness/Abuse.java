@@ -99,14 +99,13 @@ public final class Abuse implements Callable<Integer> {
         if (report) {
             return write(file, places);
         }
-        String described = machine.describe(); // with all of its processors, while this process may use them
         keepOffServersProcessor(machine);
         ServerCommand command = places.command(machine, soak != null);
         if (soak != null) {
             Peer server = chosenServers.getFirst();
             return new Soak(command, server, chosenAttacks, System.out).run(Duration.ofMinutes(soak)) ? 0 : 1;
         }
-        file.keepOnly(described);
+        file.keepOnly(machine.describe());
         boolean good = attack(command, chosenServers, chosenAttacks, file);
         write(file, places);
         return good ? 0 : 1;

@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * What this machine has that measurements need, and what it lacks.
  *
+ * @param processors how many this process could use when it looked, which was before it kept itself to some
  * @param java the JVM that starts everything
  * @param node Node, if it is on PATH
  * @param bun Bun's binary, if its package is installed
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param missing what is missing, a sentence each
  */
 public record Machine(
+        int processors,
         Path java,
         Optional<Path> node,
         Optional<Path> bun,
@@ -51,7 +53,7 @@ public record Machine(
         Optional<Integer> peer = cores.isEmpty() ? Optional.empty() : Optional.of(cores.getLast());
         Optional<Integer> generator =
                 peer.map(Machine::siblingsOf).map(siblings -> firstOutside(allowedCores(), siblings, peer.get()));
-        return new Machine(java, node, bun, peer, generator, missing);
+        return new Machine(Runtime.getRuntime().availableProcessors(), java, node, bun, peer, generator, missing);
     }
 
     /** A processor that shares no core with the peer's, if there is one. */
@@ -87,8 +89,8 @@ public record Machine(
                 : sharesCore()
                         ? ", peer and generator on two threads of one core"
                         : ", peer and generator on a core each";
-        return model + ", " + Runtime.getRuntime().availableProcessors() + " processors" + memory + ", " + kernel
-                + ", JDK " + Runtime.version() + pinned + ".";
+        return model + ", " + processors + " processors" + memory + ", " + kernel + ", JDK " + Runtime.version()
+                + pinned + ".";
     }
 
     private static List<Integer> siblingsOf(int core) {

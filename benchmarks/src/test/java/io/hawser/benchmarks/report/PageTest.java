@@ -25,7 +25,8 @@ final class PageTest {
             .comparison();
 
     private static Machine machine(Optional<Integer> core) {
-        return new Machine(Path.of("java"), Optional.empty(), Optional.empty(), core, core.map(peer -> 0), List.of());
+        return new Machine(
+                2, Path.of("java"), Optional.empty(), Optional.empty(), core, core.map(peer -> 0), List.of());
     }
 
     private static String page(Machine machine, List<String> unmeasured) {

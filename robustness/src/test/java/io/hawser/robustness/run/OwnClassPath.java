@@ -13,7 +13,7 @@ public final class OwnClassPath {
     public static ServerCommand command(Path certificates, Path logs, boolean forLong) {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Machine machine =
-                new Machine(java, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+                new Machine(1, java, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
         return new ServerCommand(
                 machine, System.getProperty("java.class.path"), Path.of(""), certificates, logs, forLong);
     }
