@@ -18,6 +18,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ final class ServerTlsContext implements AutoCloseable {
      * as {@link HttpServerHandler} does, whose time has begun already.
      */
     SslHandler newHandler(Channel channel) {
-        SslHandler handler = context.newHandler(channel.alloc(), TlsTasks.EXECUTOR);
+        SslHandler handler = context.newHandler(channel.alloc(), step -> compute(channel, step));
         handler.setHandshakeTimeoutMillis(0);
         if (tls.clientCertificates() != ClientCertificates.NOT_ASKED) {
             handler.handshakeFuture().addListener(done -> {
@@ -132,6 +133,18 @@ final class ServerTlsContext implements AutoCloseable {
             });
         }
         return handler;
+    }
+
+    /**
+     * Computes a step of the one handshake. A client of TLS 1.2 could ask for others at any time (RFC 5246 §7.4.1.2), as many as
+     * it likes, each a millisecond of arithmetic or more; a WebSocket needs none, and HTTP/2 forbids them (RFC 9113 §9.2.1).
+     */
+    private static void compute(Channel channel, Runnable step) {
+        @Nullable SslHandler handler = channel.pipeline().get(SslHandler.class);
+        if (handler != null && handler.handshakeFuture().isSuccess()) {
+            throw new RejectedExecutionException("client began a second TLS handshake (renegotiation)");
+        }
+        TlsTasks.EXECUTOR.execute(step);
     }
 
     private void failed(Channel channel, Throwable cause) {

@@ -41,6 +41,9 @@ final class Assembly {
     private boolean text;
     private boolean transformed;
 
+    /** Payload bytes of the message's frames so far, if it is transformed. */
+    private long transformedBytes;
+
     Assembly(MessageMemory memory) {
         message = new MessageBuffer(0, memory);
     }
@@ -158,6 +161,7 @@ final class Assembly {
         if (!continues) {
             text = header.opcode() == Opcode.TEXT;
             transformed = header.rsv() != 0;
+            transformedBytes = 0;
         }
         if (++fragments > maxFragments) {
             throw new ProtocolException(
@@ -165,7 +169,9 @@ final class Assembly {
                     "message of " + fragments + " frames > limits.maxFragments " + maxFragments);
         }
         if (transformed) {
-            message.checkTransformed(header.payloadBytes());
+            message.checkTransformed(header.payloadBytes(), fragments); // alone at first, as below
+            transformedBytes += header.payloadBytes();
+            message.checkTransformed(transformedBytes, fragments);
         } else {
             message.checkTotal(header.payloadBytes()); // alone at first: a sum with up to 2⁶³−1 could overflow
             message.checkTotal(message.size() + header.payloadBytes());

@@ -7,9 +7,11 @@ import io.hawser.protocol.extension.DeflateParameters;
 import io.hawser.protocol.extension.PerMessageDeflate;
 import io.hawser.protocol.extension.ZlibPool;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,40 @@ class WebSocketProtocolDeflateTest {
                 connection(DeflateParameters.NONE, new ProtocolLimits(1_000, 2)),
                 Wire.hex(header),
                 events == null ? "" : events);
+    }
+
+    /** T30: bytes of which nothing comes out are counted as well, over all frames of a message. */
+    @Test
+    void limitsWhatIsReceivedOfACompressedMessage() {
+        String nothing = "000000ffff".repeat(14); // empty blocks, RFC 1951 §3.2.4
+        Function<Role, WebSocketProtocol> limited = connection(NO_TAKEOVER, new ProtocolLimits(1, 3));
+        EveryCut.assertEvents(limited, Wire.hex("4246" + nothing + "004d"), "");
+        EveryCut.assertEvents(limited, Wire.hex("4246" + nothing + "004e"), "fail MESSAGE_TOO_LONG 1009");
+        EveryCut.assertEvents(
+                limited, Wire.hex("4246" + nothing + "007f7fffffffffffffff"), "fail MESSAGE_TOO_LONG 1009");
+    }
+
+    /** Who compresses each fragment by itself (RFC 7692 §6.1) adds some bytes to each. */
+    @Test
+    void takesAMessageOfExactlyTheLimitOfWhichEachFragmentGrew() {
+        int fragments = 100;
+        byte[] noise = Wire.random(new Random(1), 10 * fragments);
+        byte[] frames = {};
+        Deflater deflater = new Deflater(6, true);
+        for (int i = 0; i < fragments; i++) {
+            byte[] out = new byte[100];
+            deflater.setInput(noise, 10 * i, 10);
+            int length = deflater.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+            boolean last = i == fragments - 1;
+            byte[] payload = Arrays.copyOf(out, last ? length - 4 : length);
+            frames = Wire.concat(frames, Wire.frame(last, i == 0 ? 4 : 0, i == 0 ? 2 : 0, payload));
+        }
+        deflater.end();
+        assertTrue(frames.length > 1_700, frames.length + " bytes");
+        EveryCut.assertEvents(
+                connection(NO_TAKEOVER, new ProtocolLimits(noise.length, fragments)),
+                frames,
+                "binary " + Wire.hex(noise));
     }
 
     /** T30: 1 MiB of zeros from 1 KiB is fine, one byte more is not, in one frame or in many. */

@@ -1,6 +1,7 @@
 package io.hawser.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.Ending;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterAll;
@@ -206,6 +208,21 @@ class TlsTest {
         return java.util.Arrays.copyOf(record.array(), record.position());
     }
 
+    @Test
+    void a_client_that_begins_a_second_handshake_is_cut_off() throws Exception { // CVE-2011-1473
+        SSLSocket tls = socket();
+        tls.setEnabledProtocols(new String[] {"TLSv1.2"});
+        try (RawClient client = new RawClient(tls)) {
+            client.send(RawClient.handshake("/echo"));
+            assertEquals(101, client.response().status());
+            tls.startHandshake(); // sends a ClientHello
+            assertThrows(IOException.class, client::frame);
+            Ending ending = ending();
+            assertEquals(Ending.Initiator.NETWORK, ending.initiator());
+            assertTrue(String.valueOf(ending.cause()).contains("renegotiation"), ending.toString());
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"silence", "half a client hello", "http", "garbage"})
     void what_is_no_tls_is_cut_off(String what) throws Exception {
@@ -231,8 +248,7 @@ class TlsTest {
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), server.port());
         try (distrusting) {
-            org.junit.jupiter.api.Assertions.assertThrows(
-                    javax.net.ssl.SSLException.class, distrusting::startHandshake);
+            assertThrows(SSLException.class, distrusting::startHandshake);
         }
         try (RawClient client = opened("/secure")) {
             assertEquals("TEXT wss true", client.frame().toString());

@@ -83,17 +83,17 @@ public final class MessageBuffer {
     }
 
     /**
-     * Checks that a frame of a compressed message may be this long. Its bytes are not kept, and what comes out of them
-     * is checked as it comes; but noise grows when it is compressed, by an eighth and a little at worst, so that a
-     * message of exactly the limit may arrive in a longer frame.
+     * Checks that a compressed message may have so many bytes as it arrives. They are not kept, and what comes out of them is
+     * checked as it comes, which may be nothing; but noise grows when it is compressed, by an eighth and a little of each
+     * fragment at worst, so that a message of exactly the limit may arrive in more bytes.
      *
      * @throws ProtocolException 1009 if no message within the limit needs so many
      */
-    public void checkTransformed(long frameBytes) throws ProtocolException {
-        if (frameBytes - frameBytes / GROWN_BY_AT_MOST - GROWN_BYTES > maxBytes) {
+    public void checkTransformed(long messageBytes, int fragments) throws ProtocolException {
+        if (messageBytes - messageBytes / GROWN_BY_AT_MOST - (long) GROWN_BYTES * fragments > maxBytes) {
             throw new ProtocolException(
                     Rule.MESSAGE_TOO_LONG,
-                    "compressed frame " + frameBytes + " is more than limits.maxMessageBytes " + maxBytes
+                    "compressed message " + messageBytes + " is more than limits.maxMessageBytes " + maxBytes
                             + " can need");
         }
     }
