@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -29,8 +28,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 until the upgrade: one request at a time goes to the {@link RequestHandler}; what comes while it thinks waits.
- * After an upgrade only a {@link ConnectionHandler} is left in the pipeline.
+ * HTTP/1.1 until the upgrade: one request at a time goes to the {@link RequestHandler}; what comes while it thinks, or while
+ * its answer waits for the client to read, waits as bytes in the {@link StrictRequestDecoder}. After an upgrade only a
+ * {@link ConnectionHandler} is left in the pipeline.
  */
 final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     /** How long a connection whose last answer was given may take to close its side. */
@@ -43,11 +43,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private final ServerSettings settings;
     private final RequestHandler handler;
     private final Visit visit;
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>(1);
+
+    /** What came behind a handshake that is not decided yet. */
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(1);
+
     private @Nullable ScheduledFuture<?> timeout;
     private @Nullable Pending pending;
-    private boolean attemptWaiting;
-    private boolean proceeding;
     private boolean upgraded;
     private boolean closing;
 
@@ -152,32 +153,24 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (closing) {
             ReferenceCountUtil.release(message);
-        } else if (!isFree() || !waiting.isEmpty()) {
-            waiting.add(message);
+        } else if (message instanceof ByteBuf bytes) {
+            waiting.add(bytes);
             ctx.channel().config().setAutoRead(false); // even if it was: ArrivalTurns may have turned it on
-            stopDecodingBehindAttempt(ctx, message);
         } else {
             read(ctx, message);
         }
     }
 
-    /** Whether the next message can be looked at. */
-    private boolean isFree() {
-        return !closing && !upgraded && (pending == null || !pending.complete);
+    /** Whether the next request can be looked at, or is to be dropped. */
+    boolean takesMore() {
+        return closing || isFree();
     }
 
-    /** Behind a handshake that has to wait its turn come frames, which are not to be taken for HTTP meanwhile. */
-    private void stopDecodingBehindAttempt(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof io.netty.handler.codec.http.HttpRequest request) {
-            try {
-                attemptWaiting = ServerHandshake.isAttempt(Http.request(request));
-            } catch (IllegalArgumentException e) {
-                attemptWaiting = false; // malformed: its turn will come
-            }
-        }
-        if (attemptWaiting && message instanceof LastHttpContent) {
-            ctx.pipeline().remove(HttpRequestDecoder.class);
-        }
+    private boolean isFree() {
+        return !closing
+                && !upgraded
+                && (pending == null || !pending.complete)
+                && (answer == null || answer.isDone()); // who does not read is asked no more
     }
 
     private void read(ChannelHandlerContext ctx, Object message) {
@@ -234,8 +227,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         current.complete = true;
-        if (current.attempt && ctx.pipeline().get(HttpRequestDecoder.class) != null) {
-            ctx.pipeline().remove(HttpRequestDecoder.class); // what follows is frames, or nothing
+        if (current.attempt) {
+            ctx.pipeline().remove(StrictRequestDecoder.class); // what follows is frames, or nothing
         }
         if (current.attempt && visit.isMemoryShort()) {
             refuseWith(ctx, OVERLOADED);
@@ -272,7 +265,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         if (keepAlive) {
             stopTimeout();
             startTimeout(ctx);
-            proceed(ctx);
+            if (answer.isDone()) {
+                proceed(ctx);
+            } else {
+                ctx.channel().config().setAutoRead(false);
+                answer.addListener(written -> proceed(ctx));
+            }
         } else {
             answer.addListener(written -> linger(ctx));
         }
@@ -304,7 +302,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
-            if (closing || isFree() && waiting.isEmpty()) {
+            if (closing || isFree()) {
                 readOn(ctx);
             }
         } else {
@@ -322,14 +320,7 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void proceed(ChannelHandlerContext ctx) {
-        if (proceeding) {
-            return; // the loop further up the stack goes on
-        }
-        proceeding = true;
-        while (isFree() && !waiting.isEmpty()) {
-            read(ctx, waiting.remove());
-        }
-        proceeding = false;
+        StrictRequestDecoder.goOn(ctx.pipeline());
         if (isFree()) {
             readOn(ctx);
         }
@@ -356,11 +347,11 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         stopTimeout();
         boolean any = !waiting.isEmpty();
         while (!waiting.isEmpty()) {
-            Object message = waiting.remove();
+            ByteBuf bytes = waiting.remove();
             if (upgraded) {
-                ctx.fireChannelRead(message);
+                ctx.fireChannelRead(bytes);
             } else {
-                ReferenceCountUtil.release(message);
+                bytes.release();
             }
         }
         if (any && upgraded) {

@@ -54,9 +54,10 @@ final class HttpVersions extends ByteToMessageDecoder {
         if (isHttp2) {
             http2.install(ctx.pipeline(), visit);
         } else {
+            HttpServerHandler server = ctx.pipeline().get(HttpServerHandler.class);
             ctx.pipeline()
                     .addAfter(ctx.name(), null, new HttpResponseEncoder())
-                    .addAfter(ctx.name(), null, new StrictRequestDecoder(settings.maxHeaderBytes()));
+                    .addAfter(ctx.name(), null, new StrictRequestDecoder(settings.maxHeaderBytes(), server::takesMore));
         }
         ctx.pipeline().remove(this); // hands over what has come
     }

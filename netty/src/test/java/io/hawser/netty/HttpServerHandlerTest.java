@@ -15,7 +15,11 @@ import io.hawser.WebSocket;
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpResponse;
 import io.hawser.protocol.handshake.ServerHandshake;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.time.Duration;
@@ -55,10 +59,15 @@ class HttpServerHandlerTest {
             .withHandshakeTimeout(Duration.ofSeconds(10))
             .withMaxHeaderBytes(1_024)
             .withMaxHeaders(12);
-    private final EmbeddedChannel channel = memory.channel(
-            new StrictRequestDecoder(settings.maxHeaderBytes()),
-            new HttpResponseEncoder(),
-            new HttpServerHandler(settings, asked::add, visit()));
+    private final EmbeddedChannel channel = newChannel();
+
+    private EmbeddedChannel newChannel() {
+        HttpServerHandler handler = new HttpServerHandler(settings, asked::add, visit());
+        return memory.channel(
+                new StrictRequestDecoder(settings.maxHeaderBytes(), handler::takesMore),
+                new HttpResponseEncoder(),
+                handler);
+    }
 
     private static Visit visit() {
         AdmissionLimits limits = AdmissionLimits.DEFAULT;
@@ -149,6 +158,33 @@ class HttpServerHandlerTest {
         assertTrue(channel.config().isAutoRead());
     }
 
+    /** Its answer in the socket's hands, but not yet all of it; it may be all of many megabytes. */
+    @Test
+    void the_next_request_is_not_asked_about_before_the_client_has_taken_the_answer_before() {
+        List<Runnable> unread = new ArrayList<>();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                unread.add(() -> context.writeAndFlush(message, promise));
+            }
+        });
+        receive(GET.formatted("a") + GET.formatted("b") + GET.formatted("c").substring(0, 9));
+        answer(0);
+        receive(GET.formatted("c").substring(9));
+        channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+        assertEquals(1, asked.size());
+        assertFalse(channel.config().isAutoRead());
+        for (int i = 0; i < 3; i++) {
+            unread.forEach(Runnable::run);
+            unread.clear();
+            assertEquals(Math.min(3, i + 2), asked.size());
+            answer(Math.min(2, i + 1));
+        }
+        channel.runPendingTasks();
+        assertEquals("200 /a,200 /b,200 /c", answers());
+        assertFalse(channel.isOpen());
+    }
+
     @Test
     void half_a_request_behind_a_whole_one_goes_on_when_the_rest_comes() {
         String second = GET.formatted("b");
@@ -205,10 +241,7 @@ class HttpServerHandlerTest {
         for (int cut = UPGRADE.length() - 2; cut <= UPGRADE.length() + FRAME.length(); cut++) {
             asked.clear();
             calls.clear();
-            EmbeddedChannel other = memory.channel(
-                    new StrictRequestDecoder(settings.maxHeaderBytes()),
-                    new HttpResponseEncoder(),
-                    new HttpServerHandler(settings, asked::add, visit()));
+            EmbeddedChannel other = newChannel();
             String all = UPGRADE + FRAME + FRAME;
             other.writeInbound(memory.buffer(all.substring(0, cut)));
             other.writeInbound(memory.buffer(all.substring(cut)));

@@ -8,13 +8,17 @@ import io.hawser.Ending;
 import io.hawser.Message;
 import io.hawser.WebSocket;
 import io.hawser.netty.Engine;
+import io.hawser.protocol.handshake.HttpResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -139,7 +143,7 @@ class EnginesTest {
                         sent.add(i);
                     }
                     client.send(RawClient.close(1000));
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
             });
@@ -183,6 +187,59 @@ class EnginesTest {
 
     static Stream<String> linuxEngines() {
         return engines().filter(engine -> engine.equals("epoll") || engine.equals("io_uring"));
+    }
+
+    private static WebSocketServer withLargePage(String engine, AtomicInteger answered) {
+        return WebSocketServer.builder()
+                .port(0)
+                .ioEngine(engine)
+                .eventLoops(1)
+                .handshakeTimeout(Duration.ofSeconds(1))
+                .http("/large", request -> {
+                    answered.incrementAndGet();
+                    return HttpResponse.text(200, request.query() + "x".repeat(1 << 20));
+                })
+                .start();
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void who_asks_for_pages_and_does_not_read_gets_few_of_them_and_is_closed(String engine) throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        try (WebSocketServer server = withLargePage(engine, answered);
+                RawClient client = RawClient.to(server)) {
+            client.send(RawClient.get("/large").repeat(200));
+            Await.until("it is closed", () -> isClosed(client));
+            assertTrue(answered.get() < 50, answered + " MiB of answers");
+        }
+    }
+
+    /** Without reading. */
+    private static boolean isClosed(RawClient client) {
+        try {
+            client.send("GET");
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("engines")
+    void pages_larger_than_a_socket_takes_come_one_after_the_other(String engine) throws Exception {
+        try (WebSocketServer server = withLargePage(engine, new AtomicInteger());
+                RawClient client = RawClient.to(server)) {
+            StringBuilder requests = new StringBuilder();
+            for (int i = 10; i < 30; i++) {
+                requests.append(RawClient.get("/large?" + i));
+            }
+            client.send(requests.toString());
+            for (int i = 10; i < 30; i++) {
+                String body = client.response().body();
+                assertEquals(String.valueOf(i), body.substring(0, 2));
+                assertEquals(3 + (1 << 20), body.length());
+            }
+        }
     }
 
     /** Some 20 KB that inflate to 20 MiB: more than one turn of the loop, and more than the inbox of the handler. */
