@@ -202,6 +202,12 @@ class AnswerTest {
     }
 
     @Test
+    void interim_responses_without_end_fail() throws Exception {
+        HandshakeException e = refusal(peer -> peer.send("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(17)));
+        assertTrue(String.valueOf(e.getMessage()).contains("more than 16 interim answers"), e.getMessage());
+    }
+
+    @Test
     void frames_in_the_segment_of_the_answer_are_delivered() throws Exception {
         byte[] frames = new byte[5 * 1_000];
         for (int i = 0; i < 1_000; i++) {

@@ -228,13 +228,16 @@ class HttpProxyTest {
             HTTP/1.1 101 Switching Protocols~Upgrade: websocket~Connection: Upgrade~~| it answered 101 to CONNECT server.invalid:81
             SSH-2.0-OpenSSH~~                                                        | its answer is not HTTP/1.1: *
             HTTP/1.1 200 OK~X: LONG~~                                                | its answer is not HTTP/1.1: *
+            INTERIM                                                                  | it sent more than 16 interim answers
             HTTP/1.1 100 Continue~~                                                  | it closed the connection without an answer to CONNECT server.invalid:81
             ``                                                                       | it closed the connection without an answer to CONNECT server.invalid:81
             """)
     void what_is_no_tunnel_fails(String answer, String why) throws Exception {
         try (FakeProxy proxy = new FakeProxy(visitor -> {
             visitor.http();
-            visitor.send(answer.replace("~", "\r\n").replace("LONG", "y".repeat(20_000)));
+            visitor.send(answer.replace("INTERIM", "HTTP/1.1 102 Processing~~".repeat(17))
+                    .replace("~", "\r\n")
+                    .replace("LONG", "y".repeat(20_000)));
         })) {
             ConnectFailedException e = refusal(client("", proxy));
             String all = "proxy localhost:" + proxy.port() + ": " + why;

@@ -14,6 +14,12 @@ final class Http {
     /** The longest request line or status line. */
     private static final int MAX_LINE_BYTES = 8 << 10;
 
+    /** How many interim answers (RFC 9110 §15.2) may come before the one that was asked for. */
+    static final int MAX_INTERIM_ANSWERS = 16;
+
+    /** What is said of more. */
+    static final String MORE_INTERIM_ANSWERS = "more than " + MAX_INTERIM_ANSWERS + " interim answers";
+
     private Http() {}
 
     static HttpDecoderConfig decoderConfig(int maxHeaderBytes) {

@@ -30,8 +30,6 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
     /** How much of a refusal's body is kept for the error. */
     private static final int MAX_BODY_BYTES = 64 << 10;
 
-    private static final int MAX_INTERIM_ANSWERS = 16;
-
     private final Http2ClientSession session;
     private final Http2Wish wish;
     private final HttpRequest request;
@@ -122,8 +120,8 @@ final class Http2ClientHandler extends ChannelInboundHandlerAdapter {
 
     private void head(ChannelHandlerContext ctx, Http2HeadersFrame frame) {
         if (Http2ClientHead.isInterim(frame.headers())) {
-            if (++interimAnswers > MAX_INTERIM_ANSWERS) {
-                fail(ctx, "more than " + MAX_INTERIM_ANSWERS + " interim answers", null);
+            if (++interimAnswers > Http.MAX_INTERIM_ANSWERS) {
+                fail(ctx, Http.MORE_INTERIM_ANSWERS, null);
             }
             return;
         }

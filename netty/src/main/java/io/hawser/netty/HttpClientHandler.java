@@ -41,6 +41,7 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
     private @Nullable HttpResponse response;
     private @Nullable ScheduledFuture<?> timeout;
     private final boolean waitsForTls;
+    private int interimAnswers;
     private boolean done;
 
     /**
@@ -116,6 +117,10 @@ final class HttpClientHandler extends ChannelInboundHandlerAdapter {
             }
             if (message instanceof io.netty.handler.codec.http.HttpResponse head) {
                 response = new HttpResponse(head.status().code(), Http.headers(head.headers()), ByteBuffer.allocate(0));
+                if (isInterim(response) && ++interimAnswers > Http.MAX_INTERIM_ANSWERS) {
+                    fail(ctx, Http.MORE_INTERIM_ANSWERS, null);
+                    return;
+                }
                 if (response.status() == 101 && plan.handshake().check(response) instanceof ClientHandshake.Failed) {
                     answered(ctx, response); // without waiting for a body that it cannot have
                     return;

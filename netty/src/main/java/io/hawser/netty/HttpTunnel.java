@@ -33,6 +33,7 @@ final class HttpTunnel extends ChannelInboundHandlerAdapter {
     private final String target;
 
     private boolean waitsForTls;
+    private int interimAnswers;
     private boolean succeeded;
     private boolean done;
 
@@ -138,6 +139,8 @@ final class HttpTunnel extends ChannelInboundHandlerAdapter {
             succeeded = true;
         } else if (kind != HttpStatusClass.INFORMATIONAL || status == 101) {
             refused("it answered " + status + " to CONNECT " + target, null);
+        } else if (++interimAnswers > Http.MAX_INTERIM_ANSWERS) {
+            refused("it sent " + Http.MORE_INTERIM_ANSWERS, null);
         }
     }
 
