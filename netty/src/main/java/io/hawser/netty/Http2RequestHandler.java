@@ -195,8 +195,9 @@ final class Http2RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** A response that is not taken in time is broken off, as the timeout goes on. */
-    private void respond(ChannelHandlerContext ctx, HttpResponse response, boolean head) {
+    private void respond(ChannelHandlerContext ctx, HttpResponse wanted, boolean head) {
         answered = true;
+        HttpResponse response = visit.affordable(wanted);
         Http2Headers headers = Http2Request.head(response);
         headers.set("content-length", Integer.toString(response.body().remaining()));
         boolean hasBody = !head && response.body().hasRemaining();

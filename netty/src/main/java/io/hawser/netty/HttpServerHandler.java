@@ -8,8 +8,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -36,9 +40,12 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     /** How long a connection whose last answer was given may take to close its side. */
     private static final long LINGER_SECONDS = 2;
 
-    /** What a handshake gets while memory is short; with a body that does not say how short, or of what. */
+    /** What a handshake or a long page gets while memory is short; with a body that does not say how short, or of what. */
     static final HttpResponse OVERLOADED =
             HttpResponse.text(503, "no more connections for now").withHeader("Retry-After", "5");
+
+    /** More of a body leaves in pieces of so many: a channel copies all that it is given. */
+    private static final int MOST_BODY_BYTES = 64 << 10;
 
     private final ServerSettings settings;
     private final RequestHandler handler;
@@ -256,12 +263,8 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void respond(ChannelHandlerContext ctx, HttpResponse response, boolean keepAlive, boolean head) {
-        ByteBuf body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body());
-        DefaultFullHttpResponse message = message(response, body);
-        message.headers().set("Content-Length", response.body().remaining());
-        message.headers().set("Connection", keepAlive ? "keep-alive" : "close");
         closing = !keepAlive;
-        answer = ctx.writeAndFlush(message);
+        answer = write(ctx, visit.affordable(response), head);
         if (keepAlive) {
             stopTimeout();
             startTimeout(ctx);
@@ -274,6 +277,39 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
         } else {
             answer.addListener(written -> linger(ctx));
         }
+    }
+
+    private ChannelFuture write(ChannelHandlerContext ctx, HttpResponse response, boolean head) {
+        ByteBuf body = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(response.body());
+        boolean whole = body.readableBytes() <= MOST_BODY_BYTES;
+        io.netty.handler.codec.http.HttpResponse message = whole ? message(response, body) : head(response);
+        message.headers().set("Content-Length", response.body().remaining());
+        message.headers().set("Connection", closing ? "close" : "keep-alive");
+        if (whole) {
+            return ctx.writeAndFlush(message);
+        }
+        ctx.write(message);
+        ChannelPromise written = ctx.newPromise();
+        writePiece(ctx, body, written);
+        return written;
+    }
+
+    private static void writePiece(ChannelHandlerContext ctx, ByteBuf body, ChannelPromise written) {
+        ByteBuf piece = body.readRetainedSlice(Math.min(body.readableBytes(), MOST_BODY_BYTES));
+        boolean last = !body.isReadable();
+        ctx.writeAndFlush(last ? new DefaultLastHttpContent(piece) : new DefaultHttpContent(piece))
+                .addListener(done -> {
+                    if (done.isSuccess() && !last) {
+                        writePiece(ctx, body, written);
+                        return;
+                    }
+                    body.release();
+                    if (done.isSuccess()) {
+                        written.setSuccess();
+                    } else {
+                        written.setFailure(done.cause());
+                    }
+                });
     }
 
     /**
@@ -313,10 +349,21 @@ final class HttpServerHandler extends ChannelInboundHandlerAdapter {
     private static DefaultFullHttpResponse message(HttpResponse response, ByteBuf body) {
         DefaultFullHttpResponse message =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()), body);
+        addHeaders(response, message);
+        return message;
+    }
+
+    private static DefaultHttpResponse head(HttpResponse response) {
+        DefaultHttpResponse message =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(response.status()));
+        addHeaders(response, message);
+        return message;
+    }
+
+    private static void addHeaders(HttpResponse response, io.netty.handler.codec.http.HttpResponse message) {
         for (int i = 0; i < response.headers().size(); i++) {
             message.headers().add(response.headers().name(i), response.headers().value(i));
         }
-        return message;
     }
 
     private void proceed(ChannelHandlerContext ctx) {

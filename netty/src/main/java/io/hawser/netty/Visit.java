@@ -1,5 +1,6 @@
 package io.hawser.netty;
 
+import io.hawser.protocol.handshake.HttpResponse;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection that {@link Admission} has let in, until its channel has closed. On the channel's loop. */
 final class Visit implements ChannelFutureListener {
+    private static final int LONG_BODY_BYTES = 64 << 10;
+
     private final Admission admission;
     private long address;
     private boolean upgraded;
@@ -20,6 +23,13 @@ final class Visit implements ChannelFutureListener {
     /** Whether memory is too short for one WebSocket more. */
     boolean isMemoryShort() {
         return admission.isMemoryShort();
+    }
+
+    /** This response, or another if it is long, may have to wait for the client to read it, and memory is short. */
+    HttpResponse affordable(HttpResponse response) {
+        return response.body().remaining() > LONG_BODY_BYTES && isMemoryShort()
+                ? HttpServerHandler.OVERLOADED
+                : response;
     }
 
     /**

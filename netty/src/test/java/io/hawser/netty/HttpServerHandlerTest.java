@@ -59,21 +59,21 @@ class HttpServerHandlerTest {
             .withHandshakeTimeout(Duration.ofSeconds(10))
             .withMaxHeaderBytes(1_024)
             .withMaxHeaders(12);
-    private final EmbeddedChannel channel = newChannel();
+    private final EmbeddedChannel channel = newChannel(1);
 
-    private EmbeddedChannel newChannel() {
-        HttpServerHandler handler = new HttpServerHandler(settings, asked::add, visit());
+    /** While more than so much of memory is in use, it is short. */
+    private EmbeddedChannel newChannel(double maxMemoryShare) {
+        HttpServerHandler handler = new HttpServerHandler(settings, asked::add, visit(maxMemoryShare));
         return memory.channel(
                 new StrictRequestDecoder(settings.maxHeaderBytes(), handler::takesMore),
                 new HttpResponseEncoder(),
                 handler);
     }
 
-    private static Visit visit() {
+    private static Visit visit(double maxMemoryShare) {
         AdmissionLimits limits = AdmissionLimits.DEFAULT;
         EventLoops unused = new EventLoops(Engine.NIO, 1, "unused", true, SharedLimits.DEFAULT);
-        return new Visit(
-                new Admission(limits, TrustedProxies.NONE, unused, new MemoryWatch(limits.maxMemoryShare())), 0);
+        return new Visit(new Admission(limits, TrustedProxies.NONE, unused, new MemoryWatch(maxMemoryShare)), 0);
     }
 
     @AfterEach
@@ -186,6 +186,31 @@ class HttpServerHandlerTest {
     }
 
     @Test
+    void a_long_answer_leaves_in_pieces_and_the_next_request_waits_for_the_last_of_them() {
+        String text = "x".repeat(200_000);
+        receive(GET.formatted("a") + GET.formatted("b"));
+        asked.get(0).respond(HttpResponse.text(200, text));
+        assertEquals(2, asked.size());
+        int pieces = channel.outboundMessages().size();
+        assertTrue(pieces >= 4, pieces + " pieces");
+        answer(1);
+        assertEquals("200 " + text + ",200 /b", answers());
+    }
+
+    @Test
+    void a_long_answer_is_not_given_while_memory_is_short() {
+        EmbeddedChannel other = newChannel(1e-9);
+        other.writeInbound(memory.buffer(GET.formatted("a") + GET.formatted("b")));
+        asked.get(0).respond(HttpResponse.text(200, "x".repeat(200_000)));
+        asked.get(1).respond(HttpResponse.text(200, "short"));
+        String written = Memory.writtenText(other);
+        assertTrue(written.startsWith("HTTP/1.1 503 "), written);
+        assertTrue(written.contains("Retry-After: 5"), written);
+        assertTrue(written.endsWith("short\n"), written);
+        other.finishAndReleaseAll();
+    }
+
+    @Test
     void half_a_request_behind_a_whole_one_goes_on_when_the_rest_comes() {
         String second = GET.formatted("b");
         receive(GET.formatted("a") + second.substring(0, 20));
@@ -241,7 +266,7 @@ class HttpServerHandlerTest {
         for (int cut = UPGRADE.length() - 2; cut <= UPGRADE.length() + FRAME.length(); cut++) {
             asked.clear();
             calls.clear();
-            EmbeddedChannel other = newChannel();
+            EmbeddedChannel other = newChannel(1);
             String all = UPGRADE + FRAME + FRAME;
             other.writeInbound(memory.buffer(all.substring(0, cut)));
             other.writeInbound(memory.buffer(all.substring(cut)));

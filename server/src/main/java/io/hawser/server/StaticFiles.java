@@ -5,6 +5,7 @@ import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -12,8 +13,11 @@ import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the files of a folder for a path that ends in {@code *}; {@code index.html} for the folder itself. */
@@ -57,7 +61,7 @@ public final class StaticFiles implements HttpHandler {
      * @param prefix the path that the folder stands for, beginning and ending with a slash
      */
     public static StaticFiles of(String prefix, Path folder) {
-        return new StaticFiles(prefix, path -> readFile(folder, path), Headers.EMPTY);
+        return new StaticFiles(prefix, new Folder(folder), Headers.EMPTY);
     }
 
     /**
@@ -105,12 +109,45 @@ public final class StaticFiles implements HttpHandler {
         return true;
     }
 
-    private static byte @Nullable [] readFile(Path folder, String path) throws IOException {
+    private static @Nullable Path file(Path folder, String path) throws IOException {
         Path file = folder.resolve(path).toAbsolutePath().normalize();
         boolean inside = file.startsWith(folder.toAbsolutePath().normalize());
-        return inside && Files.isRegularFile(file) && Files.size(file) <= MAX_FILE_BYTES
-                ? Files.readAllBytes(file)
-                : null;
+        return inside && Files.isRegularFile(file) && Files.size(file) <= MAX_FILE_BYTES ? file : null;
+    }
+
+    /** The files of a folder; answers with one of them share its bytes, as long as anyone has still to read them. */
+    static final class Folder implements Source {
+        private final Path folder;
+        private final ConcurrentMap<Path, Content> contents = new ConcurrentHashMap<>();
+
+        Folder(Path folder) {
+            this.folder = folder;
+        }
+
+        @Override
+        public byte @Nullable [] read(String path) throws IOException {
+            @Nullable Path file = file(folder, path);
+            return file == null
+                    ? null
+                    : contents.computeIfAbsent(file, any -> new Content()).of(file);
+        }
+    }
+
+    /** What a file held when it was read last. */
+    private static final class Content {
+        private WeakReference<byte[]> bytes = new WeakReference<>(null);
+        private @Nullable FileTime modified;
+
+        synchronized byte[] of(Path file) throws IOException {
+            FileTime now = Files.getLastModifiedTime(file);
+            byte @Nullable [] known = bytes.get();
+            if (known == null || !now.equals(modified) || Files.size(file) != known.length) {
+                known = Files.readAllBytes(file);
+                bytes = new WeakReference<>(known);
+                modified = now;
+            }
+            return known;
+        }
     }
 
     private static byte @Nullable [] readResource(Class<?> beside, String path) throws IOException {

@@ -1,14 +1,20 @@
 package io.hawser.server;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hawser.protocol.handshake.Headers;
 import io.hawser.protocol.handshake.HttpRequest;
 import io.hawser.protocol.handshake.HttpResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -41,6 +47,21 @@ class StaticFilesTest {
 
     private HttpResponse get(String target) throws IOException {
         return StaticFiles.of("/files/", folder).handle(new HttpRequest("GET", target, "HTTP/1.1", Headers.EMPTY));
+    }
+
+    @Test
+    void answers_share_the_bytes_of_a_file_until_it_changes() throws IOException {
+        StaticFiles.Folder files = new StaticFiles.Folder(folder);
+        byte[] first = Objects.requireNonNull(files.read("a.txt"));
+        assertSame(first, files.read("a.txt"));
+        Files.writeString(folder.resolve("a.txt"), "other");
+        assertArrayEquals("other".getBytes(StandardCharsets.US_ASCII), files.read("a.txt"));
+        Files.writeString(folder.resolve("a.txt"), "again");
+        Files.setLastModifiedTime(folder.resolve("a.txt"), FileTime.fromMillis(0));
+        assertArrayEquals("again".getBytes(StandardCharsets.US_ASCII), files.read("a.txt"));
+        Files.delete(folder.resolve("a.txt"));
+        assertNull(files.read("a.txt"));
+        assertArrayEquals("a".getBytes(StandardCharsets.US_ASCII), first);
     }
 
     @ParameterizedTest(name = "{0}")
