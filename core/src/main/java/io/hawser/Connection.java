@@ -314,6 +314,28 @@ public final class Connection implements WebSocket {
         }
 
         @Override
+        public long unhandledBytes() {
+            return inbox == null ? 0 : inbox.unhandledBytes();
+        }
+
+        @Override
+        public long handledBytes() {
+            return inbox().handledBytes();
+        }
+
+        @Override
+        public void answered() {
+            if (inbox != null) {
+                inbox.answered();
+            }
+        }
+
+        @Override
+        public void drop() {
+            inbox().discard();
+        }
+
+        @Override
         public void pong(ByteBuffer payload) {
             if (pings != null && payload.remaining() == Long.BYTES) {
                 pings.answered(payload.getLong(payload.position()), driver.now());

@@ -39,6 +39,11 @@ public final class ConnectionDriver {
     /** The message that has begun and not ended, and is waited for. */
     private @Nullable Unfinished unfinished;
 
+    /** The messages handed over that nobody has dealt with, if they are worth counting, and how far the handler was then. */
+    private @Nullable Unfinished unhandled;
+
+    private long handledBytes;
+
     private boolean paused;
     private boolean acknowledgementsWatched;
     private boolean inputEnded;
@@ -105,6 +110,9 @@ public final class ConnectionDriver {
             fail(e);
         }
         protocol.endMessage(); // or all whose turn is over would hold one, in no budget
+        if (countUnhandled()) {
+            budget.enforce();
+        }
         if (!isReceiving()) {
             in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
         } else if (isClosing() || !protocol.isWithinMessage()) {
@@ -137,8 +145,48 @@ public final class ConnectionDriver {
         }
     }
 
-    /** The message that was begun is given up, and the connection with it. */
+    /** Counts messages that wait for the handler, or that it works on; whether there are such. */
+    private boolean countUnhandled() {
+        if (receiver.unhandledBytes() <= LoopBudget.LEAST_UNHANDLED_BYTES || isClosing()) {
+            forgetUnhandled();
+            return false;
+        }
+        if (unhandled != null && receiver.handledBytes() != handledBytes) {
+            forgetUnhandled(); // behind those whose handler has done nothing meanwhile
+        }
+        if (unhandled == null) {
+            unhandled = budget.begin(this);
+            handledBytes = receiver.handledBytes();
+        }
+        budget.holds(unhandled, receiver.unhandledBytes());
+        if (!receiver.isBehind()) { // else caughtUp follows
+            forgetUnhandled();
+        }
+        return unhandled != null;
+    }
+
+    private void forgetUnhandled() {
+        if (unhandled != null) {
+            budget.end(unhandled);
+            unhandled = null;
+        }
+    }
+
+    /** Whether the handler of these messages has dealt with some since they were counted. Then they are counted anew. */
+    boolean goesOnWith(Unfinished messages) {
+        if (messages != unhandled || receiver.handledBytes() == handledBytes) {
+            return false;
+        }
+        countUnhandled();
+        return true;
+    }
+
+    /** The message that was begun is given up, or those that nobody deals with, and the connection with it. */
     void giveUpMessage(ProtocolException why) {
+        if (unhandled != null) {
+            forgetUnhandled();
+            receiver.drop();
+        }
         forgetMessage();
         fail(why);
         protocol.stopReceiving();
@@ -216,6 +264,7 @@ public final class ConnectionDriver {
         ended = true;
         closing().lost(failure);
         forgetMessage();
+        forgetUnhandled();
         protocol.release();
         Ending ending = ending();
         outbound.end(ending);
@@ -321,6 +370,10 @@ public final class ConnectionDriver {
             return neverLeaves(completion, SendResult.ACCEPTED);
         }
         SendResult result = outbound.offer(message, completion);
+        if (unhandled != null) {
+            receiver.answered();
+            forgetUnhandled();
+        }
         if (result == SendResult.FULL) {
             overflow();
             return neverLeaves(completion, SendResult.CLOSED);
@@ -431,6 +484,7 @@ public final class ConnectionDriver {
 
     private void closingBegun() {
         forgetMessage();
+        forgetUnhandled();
         resumeReceiving(); // what still comes is dropped, and the peer's close frame is behind it
     }
 
@@ -449,6 +503,7 @@ public final class ConnectionDriver {
 
     /** Nobody works on earlier messages any more. */
     void caughtUp() {
+        forgetUnhandled();
         @Nullable OwedEnd owed = owedEnd;
         owedEnd = null;
         if (owed != null && !isCut()) {

@@ -42,6 +42,12 @@ final class Inbox {
     /** Written before {@link #takenMessages}, read after it. */
     private long takenBytes;
 
+    /** Those of messages after which the receiver came back for another; as {@link #takenBytes}, or with {@link #doneMessages}. */
+    private long returnedBytes;
+
+    /** The loop's: those taken when something was sent last. */
+    private long answeredBytes;
+
     /** How many messages had been taken when the receiver last came back and found no other. */
     private volatile long doneMessages;
 
@@ -105,6 +111,22 @@ final class Inbox {
         return !(hasRoom() && FULL.compareAndSet(this, true, false)); // what was taken just now did not end being full
     }
 
+    /** Bytes of messages whose receiver came back for another, or has sent something since it took them. */
+    long handledBytes() {
+        long seen = takenMessages + doneMessages; // first: see returnedBytes
+        return seen == 0 ? 0 : Math.max(returnedBytes, answeredBytes);
+    }
+
+    /** Bytes of the others: those that wait, and the one that is worked on. */
+    long unhandledBytes() {
+        return ended ? 0 : putBytes - handledBytes();
+    }
+
+    /** Something was sent: whoever receives is not stuck. */
+    void answered() {
+        answeredBytes = takenMessages == 0 ? 0 : takenBytes;
+    }
+
     /** Whether messages wait, or the one taken last may still be worked on. */
     boolean isBehind() {
         awaited = true;
@@ -156,6 +178,7 @@ final class Inbox {
             return null;
         }
         try {
+            returnedBytes = takenBytes;
             if (taken.next == null) {
                 catchUp();
                 await(maxNanos, start);

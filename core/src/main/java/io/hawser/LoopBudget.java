@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of one event loop may hold together, so that very many slow peers cost no more than a few: output
- * that was not taken, and messages that are not complete. For whoever brings a transport. Single-threaded.
+ * that was not taken, and messages that are not complete or that no handler has dealt with. For whoever brings a transport.
+ * Single-threaded.
  *
  * <p>Of output, each connection may have as much as is still free. Those who take all they can get then have equal shares,
- * and leave one more of that size to whoever needs one. Of incomplete messages the oldest is given up.
+ * and leave one more of that size to whoever needs one. Of messages the oldest is given up.
  */
 public final class LoopBudget {
     /** What a connection may always have waiting, whatever the others have. */
@@ -26,7 +27,10 @@ public final class LoopBudget {
     /** One that was used before, so that messages in many pieces cost no object each. */
     private @Nullable Unfinished spare;
 
-    /** A message that has begun and not ended. */
+    /** What a connection may always have handed over that was not dealt with, uncounted: most never have more. */
+    static final long LEAST_UNHANDLED_BYTES = 4 << 10;
+
+    /** A message that has begun and not ended, or those of a connection that were handed over and not dealt with. */
     static final class Unfinished {
         private @Nullable ConnectionDriver driver;
         private long bytes;
@@ -41,7 +45,8 @@ public final class LoopBudget {
      * A budget of which nothing is used.
      *
      * @param maxUnsentBytes how much output may wait, {@code maxUnsentBytes}; 1 or more
-     * @param maxUnfinishedBytes what messages may hold that are not complete, {@code maxUnfinishedBytes}; 1 or more
+     * @param maxUnfinishedBytes what messages may hold that are not complete or not dealt with, {@code
+     *     maxUnfinishedBytes}; 1 or more
      */
     public LoopBudget(long maxUnsentBytes, long maxUnfinishedBytes) {
         Options.requireAtLeast("maxUnsentBytes", maxUnsentBytes, 1);
@@ -119,10 +124,12 @@ public final class LoopBudget {
     /** Gives up the oldest messages until what the others hold is within the budget. */
     void enforce() {
         while (unfinishedBytes > maxUnfinishedBytes && oldest != null && oldest.driver != null) {
-            oldest.driver.giveUpMessage(new ProtocolException(
-                    Rule.TOO_MUCH_UNFINISHED,
-                    "messages begun and not ended hold " + unfinishedBytes + " > maxUnfinishedBytes "
-                            + maxUnfinishedBytes + ", and this is the oldest"));
+            if (!oldest.driver.goesOnWith(oldest)) {
+                oldest.driver.giveUpMessage(new ProtocolException(
+                        Rule.TOO_MUCH_UNFINISHED,
+                        "messages not ended, or not handled, hold " + unfinishedBytes + " > maxUnfinishedBytes "
+                                + maxUnfinishedBytes + ", and this is the oldest"));
+            }
         }
     }
 }

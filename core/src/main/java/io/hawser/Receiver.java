@@ -11,6 +11,18 @@ interface Receiver {
     /** Whether someone still works on messages handed over; then {@link ConnectionDriver#caughtUp} follows. */
     boolean isBehind();
 
+    /** How many bytes of messages handed over nobody has dealt with: who did came back for another, or has sent something. */
+    long unhandledBytes();
+
+    /** How many bytes of them were dealt with; it grows. */
+    long handledBytes();
+
+    /** A message was sent. */
+    void answered();
+
+    /** What nobody has dealt with is dropped, as it takes too much memory. */
+    void drop();
+
     /** A pong came. */
     void pong(ByteBuffer payload);
 

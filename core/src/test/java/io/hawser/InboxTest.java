@@ -55,6 +55,25 @@ class InboxTest {
     }
 
     @Test
+    void a_message_is_handled_when_its_receiver_comes_back_or_something_was_sent() throws Exception {
+        inbox.put(message(10));
+        inbox.put(message(20));
+        assertEquals(30, inbox.unhandledBytes());
+        take();
+        assertEquals(30, inbox.unhandledBytes(), "one is worked on");
+        take();
+        assertEquals(20, inbox.unhandledBytes());
+        inbox.answered();
+        assertEquals(0, inbox.unhandledBytes());
+        inbox.put(message(5));
+        assertEquals(5, inbox.unhandledBytes());
+        take();
+        assertNull(take());
+        assertEquals(0, inbox.unhandledBytes());
+        assertEquals(35, inbox.handledBytes());
+    }
+
+    @Test
     void takes_one_message_of_any_length() throws Exception {
         assertTrue(inbox.put(message(1_000)));
         assertEquals(1_000, Tests.notNull(take()).length());

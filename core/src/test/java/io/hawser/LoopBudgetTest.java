@@ -177,7 +177,7 @@ class LoopBudgetTest {
         assertTrue(rigs.get(0)
                 .sent()
                 .getLast()
-                .matches("CLOSE 1013 messages begun and not ended hold \\d+ > maxUnfinishedBytes 300000,.*"));
+                .matches("CLOSE 1013 messages not ended, or not handled, hold \\d+ > maxUnfinishedBytes 300000,.*"));
         assertTrue(rigs.get(0).told.contains("broken TOO_MUCH_UNFINISHED"));
         Rig last = rigs.getLast();
         last.peer(last.frame(0x80, "e"));
@@ -208,6 +208,62 @@ class LoopBudgetTest {
             }
             assertFalse(rig.told.contains("broken TOO_MUCH_UNFINISHED"), "in round " + round);
         }
+    }
+
+    /** A message came, and its handler is at it, with so many bytes in all. */
+    private static void leave(Rig rig, long bytes) {
+        rig.behind = true;
+        rig.unhandledBytes = bytes;
+        rig.peer(rig.text("another"));
+    }
+
+    @Test
+    void messages_that_no_handler_deals_with_give_way_the_oldest_first() {
+        LoopBudget budget = new LoopBudget(1, 300_000);
+        List<Rig> rigs = rigs(4, QUIET, budget);
+        rigs.forEach(rig -> leave(rig, 100_000));
+        assertTrue(rigs.get(0).told.containsAll(List.of("drop", "broken TOO_MUCH_UNFINISHED")));
+        begin(rigs.get(3), 20_000); // counts as well
+        assertTrue(rigs.get(1).driver.isClosing());
+        assertFalse(rigs.get(2).driver.isClosing());
+        rigs.get(1).turn();
+        assertTrue(rigs.get(1).sent().getLast().startsWith("CLOSE 1013 messages not ended, or not handled, hold 3"));
+    }
+
+    @Test
+    void handlers_that_go_on_are_not_given_up_before_those_that_do_not() {
+        LoopBudget budget = new LoopBudget(1, 300_000);
+        List<Rig> rigs = rigs(4, QUIET, budget);
+        rigs.subList(0, 3).forEach(rig -> leave(rig, 100_000));
+        rigs.get(0).handledBytes = 1; // and not seen by the loop until now
+        leave(rigs.get(3), 100_000);
+        List<Boolean> closing = rigs.stream().map(rig -> rig.driver.isClosing()).toList();
+        assertEquals(List.of(false, true, false, false), closing);
+    }
+
+    @Test
+    void messages_dealt_with_one_way_or_the_other_hold_nothing_any_more() {
+        LoopBudget budget = new LoopBudget(1, 200_000);
+        for (int round = 0; round < 200; round++) {
+            Rig rig = new Rig(Role.SERVER, QUIET, budget);
+            leave(rig, 150_000);
+            switch (round % 5) {
+                case 0 -> rig.driver.caughtUp();
+                case 1 -> rig.driver.closed(null);
+                case 2 -> rig.peer(rig.frame(0x83, "no such opcode"));
+                case 3 -> rig.driver.close(CloseStatus.NORMAL);
+                default -> send(rig);
+            }
+            assertFalse(rig.told.contains("broken TOO_MUCH_UNFINISHED"), "in round " + round);
+        }
+    }
+
+    @Test
+    void who_has_a_little_to_deal_with_does_not_count() {
+        LoopBudget budget = new LoopBudget(1, 10_000);
+        List<Rig> rigs = rigs(100, QUIET, budget);
+        rigs.forEach(rig -> leave(rig, 4 << 10));
+        assertTrue(rigs.stream().noneMatch(rig -> rig.driver.isClosing()));
     }
 
     /** Many who began nothing worth mentioning count by what it takes to wait for the rest. */

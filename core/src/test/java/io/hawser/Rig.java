@@ -27,6 +27,8 @@ final class Rig {
     Consumer<Message> onMessage = message -> {};
 
     boolean behind;
+    long unhandledBytes;
+    long handledBytes;
     private final boolean server;
 
     Rig(Role role, ConnectionOptions options) {
@@ -145,6 +147,28 @@ final class Rig {
         @Override
         public boolean isBehind() {
             return behind;
+        }
+
+        @Override
+        public long unhandledBytes() {
+            return unhandledBytes;
+        }
+
+        @Override
+        public long handledBytes() {
+            return handledBytes;
+        }
+
+        @Override
+        public void answered() {
+            handledBytes += unhandledBytes;
+            unhandledBytes = 0;
+        }
+
+        @Override
+        public void drop() {
+            told.add("drop");
+            unhandledBytes = 0;
         }
 
         @Override

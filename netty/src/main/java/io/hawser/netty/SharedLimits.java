@@ -7,7 +7,7 @@ import io.netty.util.internal.PlatformDependent;
  * What all connections of a server, or of a client, may hold together. Each event loop has its part of it.
  *
  * @param maxUnsentBytes how much output may wait that was not taken; 65,536 or more
- * @param maxUnfinishedBytes what messages may hold that are not complete; 65,536 or more
+ * @param maxUnfinishedBytes what messages may hold that are not complete or not handled; 65,536 or more
  */
 public record SharedLimits(long maxUnsentBytes, long maxUnfinishedBytes) {
     /** Of the heap's maximum or of that of direct memory, whichever is less, a sixteenth for output, a quarter for messages. */

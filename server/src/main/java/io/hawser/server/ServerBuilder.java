@@ -259,8 +259,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * How much all messages that have begun to arrive and not ended may hold together, in bytes, 65,536 or more; default a
-     * quarter of the most that heap or direct memory may have, whichever is less. The event loops share it evenly. Beyond it
+     * How much all messages may hold together that have begun to arrive and not ended, or wait for their handler, in bytes,
+     * 65,536 or more; default a quarter of the most that heap or direct memory may have, whichever is less. The event loops
+     * share it evenly. The message that a handler works on counts until it receives the next or has sent something. Beyond it
      * the oldest is given up: its connection is closed with 1013.
      */
     public ServerBuilder maxUnfinishedBytes(long bytes) {

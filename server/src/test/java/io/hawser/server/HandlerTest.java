@@ -1,6 +1,7 @@
 package io.hawser.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -63,6 +65,44 @@ class HandlerTest {
                 RawClient client = RawClient.opened(server, "/it")) {
             assertEquals("TEXT true true", client.frame().toString());
         }
+    }
+
+    @Test
+    void what_handlers_do_not_deal_with_is_bounded_together_and_the_oldest_goes() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        try (WebSocketServer server = WebSocketServer.builder()
+                .port(0)
+                .eventLoops(1)
+                .maxUnfinishedBytes(1 << 20)
+                .route("/echo", ws -> ws.forEach(ws::send))
+                .route("/stuck", ws -> {
+                    opened.add(ws);
+                    ws.receive(); // and is at it
+                    go.await();
+                })
+                .start()) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                RawClient client = RawClient.opened(server, "/stuck");
+                client.send(RawClient.text("x".repeat(50_000))).send(RawClient.text("x".repeat(50_000)));
+                clients.add(client);
+                try (RawClient bystander = RawClient.opened(server, "/echo")) {
+                    bystander.send(RawClient.text("still here"));
+                    assertEquals("TEXT still here", bystander.frame().toString());
+                }
+            }
+            RawClient.Frame first = clients.getFirst().frame();
+            assertEquals(1013, first.closeCode());
+            assertTrue(first.text().contains("messages not ended, or not handled, hold 1"), first.text());
+            assertFalse(Await.next(opened).isOpen());
+            clients.getLast().send(RawClient.close(1000));
+            go.countDown();
+            assertEquals("CLOSE 1000", clients.getLast().frame().toString());
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+        assertTrue(logged.messages().getFirst().endsWith("and this is the oldest, closing with 1013"));
     }
 
     @Test

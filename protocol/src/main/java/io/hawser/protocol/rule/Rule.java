@@ -43,7 +43,10 @@ public enum Rule {
     MESSAGE_TIMEOUT(1008),
     /** More control frames than {@code limits.controlFramesPerSecond}. */
     CONTROL_FRAME_FLOOD(1008),
-    /** The oldest of the messages begun and not ended, when together they hold more than {@code maxUnfinishedBytes}. */
+    /**
+     * The oldest of the messages begun and not ended, or not handled, when together they hold more than {@code
+     * maxUnfinishedBytes}.
+     */
     TOO_MUCH_UNFINISHED(1013);
 
     private final int closeCode;
