@@ -25,7 +25,6 @@ public final class ConnectionDriver {
     private final ConnectionOptions options;
     private final Transport transport;
     private final LongSupplier clock;
-    private final LoopBudget budget;
     private final Receiver receiver;
     private final Outbound outbound;
     private final Liveness liveness;
@@ -39,10 +38,8 @@ public final class ConnectionDriver {
     /** The message that has begun and not ended, and is waited for. */
     private @Nullable Unfinished unfinished;
 
-    /** The messages handed over that nobody has dealt with, if they are worth counting, and how far the handler was then. */
+    /** The messages handed over that nobody has dealt with, if they are worth counting. */
     private @Nullable Unfinished unhandled;
-
-    private long handledBytes;
 
     private boolean paused;
     private boolean acknowledgementsWatched;
@@ -60,7 +57,6 @@ public final class ConnectionDriver {
         this.options = options;
         this.transport = transport;
         this.clock = clock;
-        this.budget = budget;
         this.receiver = receiver;
         this.outbound = new Outbound(protocol, transport, options.backpressure(), clock, budget);
         this.liveness = new Liveness(options.keepAlive(), clock.getAsLong());
@@ -111,7 +107,7 @@ public final class ConnectionDriver {
         }
         protocol.endMessage(); // or all whose turn is over would hold one, in no budget
         if (countUnhandled()) {
-            budget.enforce();
+            budget().enforce();
         }
         if (!isReceiving()) {
             in.position(in.limit()); // RFC 6455 §7.1.7: what follows is not processed
@@ -129,18 +125,18 @@ public final class ConnectionDriver {
         }
         @Nullable Unfinished message = unfinished;
         if (message == null) {
-            message = budget.begin(this);
+            message = budget().begin(this);
             unfinished = message;
             message.endsBy = messageTime();
             transport.wakeAt(message.endsBy);
         }
-        budget.holds(message, protocol.unfinishedBytes());
-        budget.enforce();
+        budget().holds(message, protocol.unfinishedBytes());
+        budget().enforce();
     }
 
     private void forgetMessage() {
         if (unfinished != null) {
-            budget.end(unfinished);
+            budget().end(unfinished);
             unfinished = null;
         }
     }
@@ -151,14 +147,14 @@ public final class ConnectionDriver {
             forgetUnhandled();
             return false;
         }
-        if (unhandled != null && receiver.handledBytes() != handledBytes) {
+        if (unhandled != null && receiver.handledBytes() != unhandled.handledBytes) {
             forgetUnhandled(); // behind those whose handler has done nothing meanwhile
         }
         if (unhandled == null) {
-            unhandled = budget.begin(this);
-            handledBytes = receiver.handledBytes();
+            unhandled = budget().begin(this);
+            unhandled.handledBytes = receiver.handledBytes();
         }
-        budget.holds(unhandled, receiver.unhandledBytes());
+        budget().holds(unhandled, receiver.unhandledBytes());
         if (!receiver.isBehind()) { // else caughtUp follows
             forgetUnhandled();
         }
@@ -167,18 +163,22 @@ public final class ConnectionDriver {
 
     private void forgetUnhandled() {
         if (unhandled != null) {
-            budget.end(unhandled);
+            budget().end(unhandled);
             unhandled = null;
         }
     }
 
     /** Whether the handler of these messages has dealt with some since they were counted. Then they are counted anew. */
     boolean goesOnWith(Unfinished messages) {
-        if (messages != unhandled || receiver.handledBytes() == handledBytes) {
+        if (messages != unhandled || receiver.handledBytes() == messages.handledBytes) {
             return false;
         }
         countUnhandled();
         return true;
+    }
+
+    private LoopBudget budget() {
+        return outbound.budget();
     }
 
     /** The message that was begun is given up, or those that nobody deals with, and the connection with it. */

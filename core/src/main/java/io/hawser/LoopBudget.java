@@ -37,8 +37,11 @@ public final class LoopBudget {
         private @Nullable Unfinished older;
         private @Nullable Unfinished newer;
 
-        /** By when it must have ended. */
+        /** By when it must have ended, if it has not. */
         long endsBy;
+
+        /** How far the handler was, if they were handed over. */
+        long handledBytes;
     }
 
     /**

@@ -52,6 +52,11 @@ final class Outbound {
         this.budget = budget;
     }
 
+    /** The one of the connection's loop. */
+    LoopBudget budget() {
+        return budget;
+    }
+
     /** All that was accepted and that the operating system does not have yet. */
     long pendingBytes() {
         return waitingBytes + transport.unsentBytes();
