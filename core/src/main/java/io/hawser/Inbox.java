@@ -113,8 +113,8 @@ final class Inbox {
 
     /** Bytes of messages whose receiver came back for another, or has sent something since it took them. */
     long handledBytes() {
-        long seen = takenMessages + doneMessages; // first: see returnedBytes
-        return seen == 0 ? 0 : Math.max(returnedBytes, answeredBytes);
+        long published = takenMessages + doneMessages; // read first, see returnedBytes
+        return published == 0 ? 0 : Math.max(returnedBytes, answeredBytes);
     }
 
     /** Bytes of the others: those that wait, and the one that is worked on. */

@@ -25,7 +25,7 @@ final class Visit implements ChannelFutureListener {
         return admission.isMemoryShort();
     }
 
-    /** This response, or another if it is long, may have to wait for the client to read it, and memory is short. */
+    /** This response, or a refusal: one that is long may wait for the client to read it, which must not be while memory is short. */
     HttpResponse affordable(HttpResponse response) {
         return response.body().remaining() > LONG_BODY_BYTES && isMemoryShort()
                 ? HttpServerHandler.OVERLOADED
