@@ -325,9 +325,7 @@ public final class Connection implements WebSocket {
 
         @Override
         public void answered() {
-            if (inbox != null) {
-                inbox.answered();
-            }
+            inbox().answered();
         }
 
         @Override

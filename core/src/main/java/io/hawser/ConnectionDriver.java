@@ -143,7 +143,8 @@ public final class ConnectionDriver {
 
     /** Counts messages that wait for the handler, or that it works on; whether there are such. */
     private boolean countUnhandled() {
-        if (receiver.unhandledBytes() <= LoopBudget.LEAST_UNHANDLED_BYTES || isClosing()) {
+        long bytes = receiver.unhandledBytes();
+        if (bytes <= LoopBudget.LEAST_UNHANDLED_BYTES || isClosing()) {
             forgetUnhandled();
             return false;
         }
@@ -154,7 +155,7 @@ public final class ConnectionDriver {
             unhandled = budget().begin(this);
             unhandled.handledBytes = receiver.handledBytes();
         }
-        budget().holds(unhandled, receiver.unhandledBytes());
+        budget().holds(unhandled, bytes);
         if (!receiver.isBehind()) { // else caughtUp follows
             forgetUnhandled();
         }
@@ -181,13 +182,18 @@ public final class ConnectionDriver {
         return outbound.budget();
     }
 
-    /** The message that was begun is given up, or those that nobody deals with, and the connection with it. */
-    void giveUpMessage(ProtocolException why) {
-        if (unhandled != null) {
-            forgetUnhandled();
+    /** These messages take too much of the budget: they are given up, and the connection with them. */
+    void giveUp(Unfinished messages, ProtocolException why) {
+        if (messages == unhandled) {
             receiver.drop();
         }
+        giveUpMessage(why);
+    }
+
+    /** The message that was begun is given up, and the connection with it. */
+    private void giveUpMessage(ProtocolException why) {
         forgetMessage();
+        forgetUnhandled();
         fail(why);
         protocol.stopReceiving();
     }

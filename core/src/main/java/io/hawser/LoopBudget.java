@@ -128,10 +128,12 @@ public final class LoopBudget {
     void enforce() {
         while (unfinishedBytes > maxUnfinishedBytes && oldest != null && oldest.driver != null) {
             if (!oldest.driver.goesOnWith(oldest)) {
-                oldest.driver.giveUpMessage(new ProtocolException(
-                        Rule.TOO_MUCH_UNFINISHED,
-                        "messages not ended, or not handled, hold " + unfinishedBytes + " > maxUnfinishedBytes "
-                                + maxUnfinishedBytes + ", and this is the oldest"));
+                oldest.driver.giveUp(
+                        oldest,
+                        new ProtocolException(
+                                Rule.TOO_MUCH_UNFINISHED,
+                                "messages not ended, or not handled, hold " + unfinishedBytes + " > maxUnfinishedBytes "
+                                        + maxUnfinishedBytes + ", and this is the oldest"));
             }
         }
     }

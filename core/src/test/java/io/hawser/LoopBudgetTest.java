@@ -258,6 +258,17 @@ class LoopBudgetTest {
         }
     }
 
+    /** They came in time, and their handler gets them all the same. */
+    @Test
+    void messages_behind_which_another_took_too_long_are_not_dropped() {
+        Rig rig = new Rig(Role.SERVER, QUIET, new LoopBudget(1, 300_000));
+        leave(rig, 100_000);
+        begin(rig, 10);
+        rig.advanceSeconds(31);
+        assertTrue(rig.told.contains("broken MESSAGE_TIMEOUT"));
+        assertFalse(rig.told.contains("drop"));
+    }
+
     @Test
     void who_has_a_little_to_deal_with_does_not_count() {
         LoopBudget budget = new LoopBudget(1, 10_000);

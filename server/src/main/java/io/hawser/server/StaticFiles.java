@@ -13,6 +13,7 @@ import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Optional;
@@ -109,27 +110,25 @@ public final class StaticFiles implements HttpHandler {
         return true;
     }
 
-    private static @Nullable Path file(Path folder, String path) throws IOException {
-        Path file = folder.resolve(path).toAbsolutePath().normalize();
-        boolean inside = file.startsWith(folder.toAbsolutePath().normalize());
-        return inside && Files.isRegularFile(file) && Files.size(file) <= MAX_FILE_BYTES ? file : null;
-    }
-
     /** The files of a folder; answers with one of them share its bytes, as long as anyone has still to read them. */
     static final class Folder implements Source {
         private final Path folder;
         private final ConcurrentMap<Path, Content> contents = new ConcurrentHashMap<>();
 
         Folder(Path folder) {
-            this.folder = folder;
+            this.folder = folder.toAbsolutePath().normalize();
         }
 
         @Override
         public byte @Nullable [] read(String path) throws IOException {
-            @Nullable Path file = file(folder, path);
-            return file == null
+            Path file = folder.resolve(path).normalize();
+            if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+                return null;
+            }
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.size() > MAX_FILE_BYTES
                     ? null
-                    : contents.computeIfAbsent(file, any -> new Content()).of(file);
+                    : contents.computeIfAbsent(file, any -> new Content()).of(file, attributes);
         }
     }
 
@@ -138,13 +137,12 @@ public final class StaticFiles implements HttpHandler {
         private WeakReference<byte[]> bytes = new WeakReference<>(null);
         private @Nullable FileTime modified;
 
-        synchronized byte[] of(Path file) throws IOException {
-            FileTime now = Files.getLastModifiedTime(file);
+        synchronized byte[] of(Path file, BasicFileAttributes now) throws IOException {
             byte @Nullable [] known = bytes.get();
-            if (known == null || !now.equals(modified) || Files.size(file) != known.length) {
+            if (known == null || !now.lastModifiedTime().equals(modified) || now.size() != known.length) {
                 known = Files.readAllBytes(file);
                 bytes = new WeakReference<>(known);
-                modified = now;
+                modified = now.lastModifiedTime();
             }
             return known;
         }
